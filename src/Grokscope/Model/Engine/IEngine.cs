@@ -1,0 +1,8 @@
+namespace Grokscope.Model.Engine;
+
+/// <summary>What <see cref="Transformer"/> asks of an engine, whichever instruction set it is compiled for.</summary>
+internal interface IEngine : ILossFunction, IDisposable
+{
+    /// <summary>Logits of each pair, all tasks side by side: [pairs, K·P].</summary>
+    void Logits(ReadOnlySpan<float> theta, ReadOnlySpan<int> pairs, Span<float> logits);
+}

@@ -1,0 +1,85 @@
+using Grokscope.Model.Engine;
+using Grokscope.Numerics;
+using Grokscope.Numerics.Lanes;
+
+namespace Grokscope.Model;
+
+/// <summary>
+/// The model as loss function in float32, fast: forward and backward passes that compute only what the loss depends on (the answer
+/// is read at position 0, rows of the first layer repeat, pairs of a batch repeat), all of it exact. The same θ and pairs give the same
+/// bits for any number of threads and any instruction set. Not thread-safe: one caller at a time.
+/// </summary>
+public sealed class Transformer : ILossFunction, IDisposable
+{
+    private readonly IEngine _engine;
+
+    /// <summary>Makes the loss function of a model and its tasks.</summary>
+    /// <param name="shape">Sizes.</param>
+    /// <param name="targets">Right answers; one task for each head.</param>
+    /// <param name="threads">Threads to use, ≥ 1.</param>
+    /// <param name="instructionSet">Variant of the kernels; else <see cref="InstructionSets.Current"/>.</param>
+    public Transformer(ModelShape shape, PairTargets targets, int threads = 1, InstructionSet? instructionSet = null)
+    {
+        if (targets.Tasks != shape.K || targets.Modulus != shape.P)
+            throw new ArgumentException(
+                $"The model has {shape.K} tasks modulo {shape.P}, but the targets are of {targets.Tasks} tasks modulo {targets.Modulus}.", nameof(targets));
+        var layout = new ParameterLayout(shape);
+        Threads = threads;
+        InstructionSet = instructionSet ?? InstructionSets.Current;
+        _engine = InstructionSet switch
+        {
+            InstructionSet.Avx512 => new Engine<Lanes512>(layout, targets, threads),
+            InstructionSet.Avx2 => new Engine<Lanes256>(layout, targets, threads),
+            _ => new Engine<LanesScalar>(layout, targets, threads),
+        };
+    }
+
+    /// <inheritdoc/>
+    public ParameterLayout Layout => _engine.Layout;
+
+    /// <summary>Threads that it uses.</summary>
+    public int Threads { get; }
+
+    /// <summary>Variant of the kernels that it uses.</summary>
+    public InstructionSet InstructionSet { get; }
+
+    /// <inheritdoc/>
+    public void Gradient(
+        ReadOnlySpan<float> theta, ReadOnlySpan<int> pairs, ReadOnlySpan<float> taskWeights, Span<double> losses, Span<float> gradient)
+    {
+        Demand(theta.Length, Layout.Count, nameof(theta));
+        Demand(taskWeights.Length, Layout.Shape.K, nameof(taskWeights));
+        Demand(losses.Length, Layout.Shape.K, nameof(losses));
+        Demand(gradient.Length, Layout.Count, nameof(gradient));
+        _engine.Gradient(theta, pairs, taskWeights, losses, gradient);
+    }
+
+    /// <inheritdoc/>
+    public void Evaluate(ReadOnlySpan<float> theta, ReadOnlySpan<int> pairs, Span<double> losses, Span<int> correct)
+    {
+        Demand(theta.Length, Layout.Count, nameof(theta));
+        Demand(losses.Length, Layout.Shape.K, nameof(losses));
+        Demand(correct.Length, Layout.Shape.K, nameof(correct));
+        _engine.Evaluate(theta, pairs, losses, correct);
+    }
+
+    /// <summary>Logits of each pair in the order given, all tasks side by side.</summary>
+    /// <param name="theta">Parameters, [N].</param>
+    /// <param name="pairs">Pair indices a·P + b.</param>
+    /// <param name="logits">Receives [pairs, K·P].</param>
+    public void Logits(ReadOnlySpan<float> theta, ReadOnlySpan<int> pairs, Span<float> logits)
+    {
+        Demand(theta.Length, Layout.Count, nameof(theta));
+        Demand(logits.Length, pairs.Length * Layout.Shape.K * Layout.Shape.P, nameof(logits));
+        _engine.Logits(theta, pairs, logits);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _engine.Dispose();
+
+    private static void Demand(int length, int expected, string name)
+    {
+        if (length != expected)
+            throw new ArgumentException($"{name} has {length} entries, but this model needs {expected}.", name);
+    }
+}

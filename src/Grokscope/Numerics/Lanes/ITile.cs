@@ -1,0 +1,46 @@
+namespace Grokscope.Numerics.Lanes;
+
+/// <summary>
+/// The register tile of a matrix product: C[rows, columns] = A[rows, depth]·B[depth, columns] with all of C in registers. Each element
+/// is accumulated over the depth in order with fused multiply-add, starting from 0; so tiles of any size give the same bits.
+/// </summary>
+internal unsafe interface ITile
+{
+    /// <summary>Rows of the full tile.</summary>
+    static abstract int Rows { get; }
+
+    /// <summary>Rows of the small tile, for what is left over.</summary>
+    static abstract int SmallRows { get; }
+
+    /// <summary>Columns of both tiles, and width of a packed panel of B.</summary>
+    static abstract int Columns { get; }
+
+    /// <summary>The full tile: C = A·B, or C = A·B + bias + addend where <paramref name="end"/> says so.</summary>
+    /// <param name="a">A[i, k] at a + i·aRow + k·aColumn.</param>
+    /// <param name="aRow">Distance between rows of A, in floats.</param>
+    /// <param name="aColumn">Distance between columns of A, in floats.</param>
+    /// <param name="b">B[k, j] at b + k·bRow + j.</param>
+    /// <param name="bRow">Distance between rows of B, in floats.</param>
+    /// <param name="depth">Number of products in each element, ≥ 0.</param>
+    /// <param name="c">C[i, j] at c + i·cRow + j.</param>
+    /// <param name="cRow">Distance between rows of C, in floats.</param>
+    /// <param name="end">What is added before C is stored.</param>
+    static abstract void Full(float* a, nint aRow, nint aColumn, float* b, nint bRow, int depth, float* c, nint cRow, TileEnd end);
+
+    /// <summary>The small tile; only the first <paramref name="rows"/> rows of A are read, all <see cref="SmallRows"/> of C are written.</summary>
+    static abstract void Small(
+        float* a, int rows, nint aRow, nint aColumn, float* b, nint bRow, int depth, float* c, nint cRow, TileEnd end);
+}
+
+/// <summary>What a tile adds to the accumulated product, in this order: (product + bias) + addend.</summary>
+internal readonly unsafe struct TileEnd(float* bias, float* addend, nint addendRow)
+{
+    /// <summary>One number a column, or null.</summary>
+    public readonly float* Bias = bias;
+
+    /// <summary>A matrix of C's size, or null; may be C itself.</summary>
+    public readonly float* Addend = addend;
+
+    /// <summary>Distance between the addend's rows, in floats.</summary>
+    public readonly nint AddendRow = addendRow;
+}
