@@ -80,7 +80,7 @@ internal sealed class Golden
     /// <summary>Mean losses on batch A at θ100, float64.</summary>
     public double[] LossesA { get; }
 
-    /// <summary>Per tensor, float64, batch A: norms of the gradient and of Hu, u·Hu; of the training loss and of the first task's.</summary>
+    /// <summary>Per tensor, float64, batch A: norms of gradient and Hu, and u·Hu; of the training loss and of the first task's.</summary>
     public JsonElement PerTensor { get; }
 
     public static Golden Load(string name) => new(name);

@@ -20,7 +20,8 @@ internal static class CrossEntropy
             Span<T> row = logits.Slice(b * classes, classes);
             int target = targets[pairs[b]];
             if (target == PairTargets.Undefined)
-                throw new ArgumentException($"The task has no answer for pair {pairs[b]}: leave it out or give the task weight 0.", nameof(pairs));
+                throw new ArgumentException(
+                    $"The task has no answer for pair {pairs[b]}: leave it out or give the task weight 0.", nameof(pairs));
             T right = row[target];
             sum += RowMath.Softmax(row) - right;
             row[target] -= one;

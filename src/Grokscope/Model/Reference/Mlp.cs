@@ -1,6 +1,8 @@
 namespace Grokscope.Model.Reference;
 
-/// <summary>y = W2 gelu(W1 x + b1) + b2 with gelu(u) = u · Φ(u), Φ(u) = ½ (1 + erf(u/√2)), the exact form. Source: method.md §2.1.</summary>
+/// <summary>
+/// y = W2 gelu(W1 x + b1) + b2 with gelu(u) = u · Φ(u), Φ(u) = ½ (1 + erf(u/√2)), the exact form. Source: method.md §2.1.
+/// </summary>
 /// <typeparam name="T">Arithmetic.</typeparam>
 /// <param name="shape">Sizes.</param>
 /// <param name="at">This layer's place in θ.</param>

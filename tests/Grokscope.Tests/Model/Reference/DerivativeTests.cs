@@ -36,7 +36,8 @@ public class DerivativeTests
                 return losses.Zip(weights, (loss, weight) => weight * loss).Sum();
             }
             double difference = (Loss(Step) - Loss(-Step)) / (2 * Step);
-            Assert.True(Math.Abs(gradient[i] - difference) <= 1e-8 * (1 + Math.Abs(difference)), $"entry {i}: {gradient[i]} against {difference}");
+            double error = Math.Abs(gradient[i] - difference);
+            Assert.True(error <= 1e-8 * (1 + Math.Abs(difference)), $"entry {i}: {gradient[i]} against {difference}");
         }
     }
 

@@ -14,7 +14,8 @@ public class DualTests
         (string Name, Func<Dual, Dual, Dual> Map)[] operations =
         [
             ("+", (p, q) => p + q), ("-", (p, q) => p - q), ("*", (p, q) => p * q), ("/", (p, q) => p / q),
-            ("sqrt", (p, _) => Dual.Sqrt(p)), ("exp", (p, _) => Dual.Exp(p)), ("log", (p, _) => Dual.Log(p)), ("erf", (p, _) => Dual.Erf(p)),
+            ("sqrt", (p, _) => Dual.Sqrt(p)), ("exp", (p, _) => Dual.Exp(p)),
+            ("log", (p, _) => Dual.Log(p)), ("erf", (p, _) => Dual.Erf(p)),
         ];
         foreach ((string name, Func<Dual, Dual, Dual> map) in operations)
         {

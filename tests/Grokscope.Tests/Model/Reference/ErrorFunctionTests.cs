@@ -14,6 +14,8 @@ public class ErrorFunctionTests
     [InlineData(0.75, 0.7111556336535151)]
     [InlineData(0.9, 0.7969082124228322)]
     [InlineData(1.0, 0.8427007929497149)]
+    [InlineData(0.9995, 0.8424931354068385)]
+    [InlineData(1.0005, 0.8429082429388512)]
     [InlineData(1.25, 0.9229001282564583)]
     [InlineData(1.4, 0.9522851197626488)]
     [InlineData(1.5, 0.9661051464753108)]

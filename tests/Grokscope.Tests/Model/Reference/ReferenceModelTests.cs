@@ -59,7 +59,7 @@ public class ReferenceModelTests
         Assert.InRange(ModelFacts.Norm(error) / ModelFacts.Norm(exact), 1e-9, 1e-5);
     }
 
-    /// <summary>The two ways to the losses agree; answers are counted against the logits' own argmax, the lowest class winning a tie.</summary>
+    /// <summary>The two ways to the losses agree; answers are counted by the logits' own argmax, the lowest class winning a tie.</summary>
     [Fact]
     public void Evaluate_agrees_with_gradient_and_logits()
     {
@@ -75,7 +75,10 @@ public class ReferenceModelTests
         PairTargets targets = ModelFacts.Targets(7, Shape.Tasks);
         double[][] logits = _model.Logits(_theta, pairs);
         for (int k = 0; k < 2; k++)
-            Assert.Equal(pairs.Count(p => Array.IndexOf(logits[k][(p * 7)..(p * 7 + 7)], logits[k][(p * 7)..(p * 7 + 7)].Max()) == targets[k][p]), correct[k]);
+        {
+            double[][] rows = [.. logits[k].Chunk(7)];
+            Assert.Equal(pairs.Count(p => Array.IndexOf(rows[p], rows[p].Max()) == targets[k][p]), correct[k]);
+        }
 
         // With all parameters 0 every class ties, so that class 0 is the answer: 7 of 49 sums and 13 of 49 products are 0.
         _model.Evaluate(new float[theta.Length], pairs, losses, correct);
