@@ -1,0 +1,65 @@
+"""Thins the reference data to what the tests of the model need.
+
+    python3 dev/testdata/thin_model.py REFERENCE_DIR tests/Grokscope.Tests/data
+
+Sampled vectors hold the entries 0, s, 2s, … of the complete one; their name ends in "/s". All else is copied as it is.
+"""
+
+import json
+import pathlib
+import shutil
+import sys
+
+import numpy as np
+
+import safetensors_io as st
+
+GOLDEN_STRIDE = {"dual_s42": 32, "tri_s42": 32, "dual_small_s7": 16}
+TINY_STRIDE = 16
+LOSS_ROWS = 200
+
+
+def golden(source, target, run, stride):
+    tensors = st.read(source / f"{run}.safetensors")
+    kept = {"theta_100": tensors["theta_100"]}
+    for name in "batchA", "batchB":
+        kept[name] = tensors[name].astype(np.int16)
+    sampled = ["theta_1", "gradA"]
+    if run == "dual_small_s7":
+        # Of the two large runs the direction would take 2.5 MB; golden_extra.py checks their products before it writes its own.
+        kept["v"] = tensors["v"]
+        sampled += ["hvp", "hvp_task0"]
+    for name in sampled:
+        kept[f"{name}/{stride}"] = tensors[name][::stride].copy()
+    st.write(target / f"{run}.safetensors", kept)
+
+    report = json.loads((source / f"{run}.json").read_text())
+    fields = ["kind", "seed", "config", "params", "n_params", "train", "theta_norms", "at_theta_100"]
+    (target / f"{run}.json").write_text(json.dumps({field: report[field] for field in fields}) + "\n")
+
+
+def tiny(source, target):
+    (target / "checkpoints").mkdir(parents=True, exist_ok=True)
+    for name in "config.json", "derivatives.json", "split.safetensors":
+        shutil.copyfile(source / name, target / name)
+    for step in json.loads((source / "config.json").read_text())["probes"]:
+        name = f"checkpoints/step_{step:06d}.safetensors"
+        shutil.copyfile(source / name, target / name)
+    probe = st.read(source / "probe.safetensors")
+    st.write(target / "probe.safetensors", {name: array for name, array in probe.items() if name != "lanczos_start"})
+    vectors = st.read(source / "vectors.safetensors")
+    st.write(target / "vectors.safetensors", {f"{name}/{TINY_STRIDE}": array[::TINY_STRIDE].copy() for name, array in vectors.items()})
+    rows = (source / "loss.csv").read_text().splitlines()[: LOSS_ROWS + 1]
+    (target / "loss.csv").write_text("\n".join(rows) + "\n")
+
+
+def main():
+    source, target = map(pathlib.Path, sys.argv[1:])
+    (target / "golden").mkdir(parents=True, exist_ok=True)
+    for run, stride in GOLDEN_STRIDE.items():
+        golden(source / "golden", target / "golden", run, stride)
+    tiny(source / "tiny", target / "tiny")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,21 @@
+namespace Grokscope.Tests.TestData;
+
+/// <summary>Entries 0, s, 2s, … of a flat vector.</summary>
+internal sealed record Sample(int Stride, double[] Values)
+{
+    /// <summary>‖ours − theirs‖ / ‖theirs‖ over the sampled entries whose mask is true (all, without a mask).</summary>
+    public double RelativeDifference(ReadOnlySpan<double> complete, bool[]? mask = null)
+    {
+        Assert.Equal((complete.Length + Stride - 1) / Stride, Values.Length);
+        double difference = 0, size = 0;
+        for (int i = 0; i < Values.Length; i++)
+        {
+            if (mask is not null && !mask[i * Stride])
+                continue;
+            double d = complete[i * Stride] - Values[i];
+            difference += d * d;
+            size += Values[i] * Values[i];
+        }
+        return Math.Sqrt(difference / size);
+    }
+}

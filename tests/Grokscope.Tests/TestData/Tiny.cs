@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Grokscope.Model;
+
+namespace Grokscope.Tests.TestData;
+
+/// <summary>The small run that groks: checkpoints at five probe steps, and derivatives there by PyTorch in float64.</summary>
+internal sealed class Tiny
+{
+    private readonly SafetensorsFile _probe = DataFile.Tensors("tiny/probe.safetensors");
+    private readonly SafetensorsFile _vectors = DataFile.Tensors("tiny/vectors.safetensors");
+    private readonly SafetensorsFile _split = DataFile.Tensors("tiny/split.safetensors");
+
+    private Tiny()
+    {
+        Config = DataFile.Json("tiny/config.json");
+        int Size(string key) => Config.GetProperty(key).GetInt32();
+        string[] tasks = [.. Config.GetProperty("tasks").EnumerateArray().Select(task => task.GetString()!)];
+        Shape = new ModelShape(Size("P"), Size("d_model"), Size("n_layers"), Size("n_heads"), Size("d_ff"), tasks);
+        Targets = ModelFacts.Targets(Shape.P, tasks);
+        Derivatives = DataFile.Json("tiny/derivatives.json");
+        Probes = [.. Config.GetProperty("probes").EnumerateArray().Select(step => step.GetInt32())];
+    }
+
+    public ModelShape Shape { get; }
+
+    public PairTargets Targets { get; }
+
+    public JsonElement Config { get; }
+
+    /// <summary>[step][set]: loss, by_task (grad_norm, grad_dot_v, hvp_norm, v_hvp, grad_hvp), per_tensor_total.</summary>
+    public JsonElement Derivatives { get; }
+
+    /// <summary>Steps whose checkpoints are stored.</summary>
+    public int[] Probes { get; }
+
+    /// <summary>All 907 train pairs a·P + b in shuffled order.</summary>
+    public int[] Train => Pairs("train_pairs");
+
+    public int[] Test => Pairs("test_pairs");
+
+    /// <summary>Unit direction.</summary>
+    public double[] V => _probe.Doubles("v");
+
+    /// <summary>Train indices of the minibatches of steps 1 … 20, [20 · 128].</summary>
+    public short[] FirstBatches => _split.Shorts("first_batches");
+
+    /// <summary>Lines of loss.csv, its header first: the first 200 steps.</summary>
+    public string[] LossCsv { get; } = File.ReadAllLines(DataFile.Path("tiny/loss.csv"));
+
+    public static Tiny Load() => new();
+
+    /// <summary>All parameters after this many steps.</summary>
+    public float[] Theta(int step)
+    {
+        SafetensorsFile checkpoint = DataFile.Tensors($"tiny/checkpoints/step_{step:D6}.safetensors");
+        return [.. new ParameterLayout(Shape).Parameters.SelectMany(parameter => checkpoint.Floats(parameter.Name))];
+    }
+
+    /// <summary>The pairs of the set "batch64" or "train".</summary>
+    public int[] Set(string name)
+    {
+        int[] train = Train;
+        return name == "train" ? train : Array.ConvertAll(_probe.Shorts(name), index => train[index]);
+    }
+
+    /// <summary>Pairs of the stored batches "commutator_A" or "commutator_B", [5][128].</summary>
+    public int[][] CommutatorBatches(string name) => [.. Set(name).Chunk(128)];
+
+    /// <summary>The vector "grad" or "hvp" of the total loss.</summary>
+    public Sample Vector(int step, string set, string kind) => _vectors.Sample($"step{step}.{set}.{kind}");
+
+    private int[] Pairs(string name)
+    {
+        short[] rows = _split.Shorts(name); // [n, 2]
+        return [.. Enumerable.Range(0, rows.Length / 2).Select(i => rows[2 * i] * Shape.P + rows[2 * i + 1])];
+    }
+}
