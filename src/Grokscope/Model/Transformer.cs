@@ -74,6 +74,17 @@ public sealed class Transformer : ILossFunction, IDisposable
         _engine.Logits(theta, pairs, logits);
     }
 
+    /// <summary>Goes to a point and keeps what Hessian-vector products there need.</summary>
+    /// <param name="theta">Parameters, [N].</param>
+    /// <param name="pairs">Pair indices a·P + b, repeats allowed.</param>
+    /// <param name="taskWeights">w of the loss Σ_t w_t·L_t, [K].</param>
+    public Linearisation Linearise(ReadOnlySpan<float> theta, ReadOnlySpan<int> pairs, ReadOnlySpan<float> taskWeights)
+    {
+        Demand(theta.Length, Layout.Count, nameof(theta));
+        Demand(taskWeights.Length, Layout.Shape.K, nameof(taskWeights));
+        return new Linearisation(_engine.Linearise(theta, pairs, taskWeights), Layout.Count);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _engine.Dispose();
 

@@ -157,8 +157,11 @@ internal sealed unsafe class FirstLayer<V> : IDisposable where V : struct, ILane
         MatrixProduct<V>.Multiply(
             MatrixProduct<V>.Rows(DQkv + ((nint)first * 3 * C), 3 * C), MatrixProduct<V>.InPlace(w.Flat + _at.InWeight, C),
             rows, 3 * C, C, DNormOut + ((nint)first * C), C);
-        Norm.Backward(DNormOut, first, rows, w.Flat + _at.Norm1Weight, DEmbedding, batch.Rows, DEmbedding);
+        Norm.Backward(DNormOut, first, rows, w.Flat + _at.Norm1Weight, DEmbedding, ResidualRows(batch), DEmbedding);
     }
+
+    /// <summary>Rows whose embedding also goes straight into the output: those of the tokens that ask.</summary>
+    public int ResidualRows(Batch batch) => Queries == 1 ? batch.RowsAtFirst : batch.Rows;
 
     /// <summary>Items of work that <see cref="Gradients"/> can share out.</summary>
     public int GradientItems => 4 + _shape.H;
@@ -174,7 +177,10 @@ internal sealed unsafe class FirstLayer<V> : IDisposable where V : struct, ILane
         else if (item < 3 + _shape.H)
             OutGradient(item - 3, R, DContribution, Qkv, gradient);
         else
-            SmallGradients(batch, DQkv, DNormOut, DEmbedding, gradient);
+        {
+            Norm.Gradient(DNormOut, R, gradient + _at.Norm1Weight, gradient + _at.Norm1Bias);
+            BiasAndEmbeddingGradients(batch, DQkv, DEmbedding, gradient);
+        }
     }
 
     /// <summary>Adds Σ_rows dContribution_h ⊗ V_h to WO's columns of head h.</summary>
@@ -186,13 +192,12 @@ internal sealed unsafe class FirstLayer<V> : IDisposable where V : struct, ILane
             MatrixProduct<V>.InPlace(qkv + (2 * C) + (h * width), 3 * C), C, rows, width, gradient + _at.OutWeight + (h * width), C);
     }
 
-    /// <summary>Adds the gradients of the biases (0 for the key's: it drops out of the softmax), of LN1 and of the embeddings.</summary>
-    private void SmallGradients(Batch batch, float* dQkv, float* dNormOut, float* dEmbedding, float* gradient)
+    /// <summary>Adds the gradients of the biases (0 for the key's: it drops out of the softmax) and of the embeddings.</summary>
+    public void BiasAndEmbeddingGradients(Batch batch, float* dQkv, float* dEmbedding, float* gradient)
     {
         int C = _shape.C, R = batch.Rows;
         ColumnSums<V>.Add(dQkv, 3 * C, R, C, gradient + _at.InBias);
         ColumnSums<V>.Add(dQkv + (2 * C), 3 * C, R, C, gradient + _at.InBias + (2 * C));
-        Norm.Gradient(dNormOut, R, gradient + _at.Norm1Weight, gradient + _at.Norm1Bias);
         RowGather<V>.EmbeddingGradient(_layout, batch, dEmbedding, gradient);
     }
 

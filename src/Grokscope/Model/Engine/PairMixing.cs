@@ -20,6 +20,14 @@ internal static unsafe class PairMixing<V> where V : struct, ILanes<V>
             Row<V>.Store(Row<V>.Load(a + i, count - i) - Row<V>.Load(b + i, count - i), difference + i, count - i);
     }
 
+    /// <summary>sum += x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(float* x, int count, float* sum)
+    {
+        for (int i = 0; i < count; i += ILanes<V>.Count)
+            Row<V>.Store(Row<V>.Load(sum + i, count - i) + Row<V>.Load(x + i, count - i), sum + i, count - i);
+    }
+
     /// <summary>plus += x, minus −= x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddAndSubtract(float* x, int count, float* plus, float* minus)

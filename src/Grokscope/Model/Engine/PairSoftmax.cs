@@ -36,4 +36,32 @@ internal static unsafe class PairSoftmax<V> where V : struct, ILanes<V>
             Row<V>.Store(slope * Row<V>.Load(dWeight + i, count - i), dScore + i, count - i);
         }
     }
+
+    /// <summary>p0′ = p0·p1·(a + b) and p1′ = −p0′, a and b being the two parts of the scores' derivative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Tangent(float* p0, float* p1, float* a, float* b, int count, float* p0Dot, float* p1Dot)
+    {
+        for (int i = 0; i < count; i += ILanes<V>.Count)
+        {
+            int left = count - i;
+            V slope = Row<V>.Load(p0 + i, left) * Row<V>.Load(p1 + i, left);
+            V dot = slope * (Row<V>.Load(a + i, left) + Row<V>.Load(b + i, left));
+            Row<V>.Store(dot, p0Dot + i, left);
+            Row<V>.Store(V.All(0) - dot, p1Dot + i, left);
+        }
+    }
+
+    /// <summary>Derivative of <see cref="Backward"/>: scale·(p0·p1·dp′ + (p1 − p0)·p0′·dp).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void BackwardTangent(
+        float* p0, float* p1, float* p0Dot, float* dWeight, float* dWeightDot, int count, float scale, float* dScoreDot)
+    {
+        for (int i = 0; i < count; i += ILanes<V>.Count)
+        {
+            int left = count - i;
+            V w0 = Row<V>.Load(p0 + i, left), w1 = Row<V>.Load(p1 + i, left);
+            V turn = (w1 - w0) * Row<V>.Load(p0Dot + i, left) * Row<V>.Load(dWeight + i, left);
+            Row<V>.Store(V.MultiplyAdd(w0 * w1, Row<V>.Load(dWeightDot + i, left), turn) * V.All(scale), dScoreDot + i, left);
+        }
+    }
 }
