@@ -9,6 +9,9 @@ internal sealed class Batch
     /// <summary>Most pairs of a chunk. Chunks are summed in order, so their size decides bits; threads do not.</summary>
     public const int ChunkSize = 128;
 
+    private const int Unit = 4; // rows of the widest small tile
+    private const int UnitsPerChunk = ChunkSize / Unit;
+
     private readonly int _modulus;
     private readonly int[] _count;
     private readonly int[] _rowOfToken; // [2·P]
@@ -67,10 +70,10 @@ internal sealed class Batch
     public int[] Members { get; }
 
     /// <summary>Number of chunks.</summary>
-    public int Chunks => (Distinct + ChunkSize - 1) / ChunkSize;
+    public int Chunks => (Units + UnitsPerChunk - 1) / UnitsPerChunk;
 
-    /// <summary>First pair of a chunk; chunks differ in size by one at most.</summary>
-    public int ChunkStart(int chunk) => (int)((long)Distinct * chunk / Chunks);
+    /// <summary>First pair of a chunk. Chunks are of nearly equal size, and all but the last of whole tiles.</summary>
+    public int ChunkStart(int chunk) => Math.Min(Distinct, Unit * (int)((long)Units * chunk / Chunks));
 
     /// <summary>
     /// Row of query q of pair j in a matrix of all chunks, one after the other, each holding query 0 of its pairs, then query 1.
@@ -110,6 +113,8 @@ internal sealed class Batch
             _chunkSize.AsSpan(start, end - start).Fill(end - start);
         }
     }
+
+    private int Units => (Distinct + Unit - 1) / Unit;
 
     private void NumberRows()
     {
