@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Grokscope.Training;
 
 namespace Grokscope.Experiments;
@@ -43,11 +44,13 @@ public sealed class LocalExecutor(int jobs) : IExecutor
         var outcomes = new CellOutcome[cells.Count];
         var reporting = new Lock();
         int next = -1;
+        ExceptionDispatchInfo? failure = null;
         Thread[] workers = [.. Enumerable.Range(0, Math.Min(jobs, cells.Count)).Select(n => new Thread(Work) { Name = $"cells {n}" })];
         foreach (Thread worker in workers)
             worker.Start();
         foreach (Thread worker in workers)
             worker.Join();
+        failure?.Throw();
         return outcomes;
 
         void Work()
@@ -55,9 +58,22 @@ public sealed class LocalExecutor(int jobs) : IExecutor
             for (int i = Interlocked.Increment(ref next); i < cells.Count; i = Interlocked.Increment(ref next))
             {
                 outcomes[i] = stop.IsCancellationRequested ? new CellOutcome(cells[i], null, null) : Train(cells[i]);
-                lock (reporting)
-                    ended(outcomes[i]);
+                Tell(outcomes[i]);
             }
+        }
+
+        void Tell(CellOutcome outcome)
+        {
+            lock (reporting)
+                try
+                {
+                    ended(outcome);
+                }
+                catch (Exception e)
+                {
+                    // Thrown on the caller's thread, once all cells have ended.
+                    failure ??= ExceptionDispatchInfo.Capture(e);
+                }
         }
 
         CellOutcome Train(SweepCell cell)

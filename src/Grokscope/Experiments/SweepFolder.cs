@@ -40,11 +40,11 @@ public sealed class SweepFolder(string path)
             DurableFile.RemoveUnfinished(Path);
             Check(experiment);
             DurableFile.Write(Configuration, Encoding.UTF8.GetBytes(ExperimentWriter.ToToml(experiment)));
-            WriteTable(cells);
+            WriteTable(experiment, cells);
             return executor.Execute(
                 cells,
                 cell => ExperimentRun.Train(cell.Experiment, Cell(cell).Path, engine, observe(cell), stop),
-                _ => WriteTable(cells),
+                _ => WriteTable(experiment, cells),
                 stop);
         }
         catch (StorageException e)
@@ -55,11 +55,10 @@ public sealed class SweepFolder(string path)
 
     /// <summary>Writes sweep.csv: per cell the swept values, the status, and of finished ones the result.</summary>
     /// <exception cref="StorageException">It cannot be written.</exception>
-    public void WriteTable(IReadOnlyList<SweepCell> cells)
+    public void WriteTable(Experiment experiment, IReadOnlyList<SweepCell> cells)
     {
-        Experiment first = cells[0].Experiment;
-        IReadOnlyList<string> tasks = first.Shape.Tasks;
-        IReadOnlyList<Setting> swept = [.. SettingTable.All.Where(s => !s.IsTable && cells.Any(c => !s.Get(c.Experiment).Equals(s.Get(first))))];
+        IReadOnlyList<string> tasks = experiment.Shape.Tasks;
+        IReadOnlyList<Setting> swept = [.. experiment.Sweep.Select(axis => axis.Setting)];
         IEnumerable<string> header =
         [
             "cell", .. swept.Select(SettingTable.ShortName), "status", "steps",
@@ -76,7 +75,7 @@ public sealed class SweepFolder(string path)
     {
         Manifest? manifest = Manifest.Read(folder);
         if (RunResult.Read(folder) is not { } result)
-            return [Name(manifest?.Status), Text(manifest?.Step), .. tasks.SelectMany(_ => new[] { "", "", "", "" }), "", Text(manifest?.Seconds)];
+            return [Name(manifest?.Status), Text(manifest?.Step), .. Enumerable.Repeat("", 4 * tasks.Count), "", Text(manifest?.Seconds)];
         return
         [
             Name(result.Status), Text(result.Steps),
