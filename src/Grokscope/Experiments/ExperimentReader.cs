@@ -80,7 +80,8 @@ internal static class ExperimentReader
         static string Near(int width, int heads)
         {
             int[] divisors = [.. Enumerable.Range(1, width).Where(h => width % h == 0)];
-            return string.Join(" or ", divisors.OrderBy(d => Math.Abs(d - heads)).Take(2).Order());
+            IEnumerable<int> nearest = [.. divisors.Where(d => d < heads).TakeLast(1), .. divisors.Where(d => d > heads).Take(1)];
+            return string.Join(" or ", nearest);
         }
     }
 }
