@@ -69,7 +69,7 @@ internal static class ExperimentReader
         if (rate * decay >= 1)
             throw new ConfigurationException(
                 $"{Place("train.weight_decay", "train.lr")}: train.weight_decay = {Toml.Number(decay, whole: false)} with train.lr = {Toml.Number(rate, whole: false)} "
-                + "turns the sign of every weight at each step. Their product must be below 1.");
+                + "wipes out or reverses every weight at each step. Their product must be below 1.");
 
         TaskOptions task = experiment.Task;
         experiment.Data = At(document.Tables.GetValueOrDefault("task") ?? Place("task.train_fraction", "task.modulus"), () =>

@@ -7,16 +7,16 @@ namespace Grokscope.Tests.Experiments;
 public class ExperimentTests
 {
     private static readonly Gen<string> GenOverrides = Gen.OneOf(
-        Gen.Double[1e-20, 1].Select(x => $"lr={x:R}"),
+        Gen.Double[1e-20, 0.9].Select(x => $"lr={x:R}"),
         Gen.Double[1e-30, 1].Select(x => $"eps={x:R}"),
         Gen.Double[0, 0.9].Select(x => $"beta1={x:R}"),
-        Gen.Double[0.1, 0.9].Select(x => $"train_fraction={x:R}"),
+        Gen.Double[0.3, 0.7].Select(x => $"train_fraction={x:R}"),
         Gen.Double[1e-9, 1].Select(x => $"stop.accuracy={x:R}"),
         Gen.Int[1, 99_999_999].Select(x => $"steps={x}"),
         Gen.UInt.Select(x => $"seed={x}"),
         Gen.UInt.Select(x => $"split_seed={x}"),
         Gen.Bool.Select(x => $"include_zero={(x ? "true" : "false")}"),
-        Gen.Int[3, 50].Select(x => $"modulus={x}"),
+        Gen.Int[5, 50].Select(x => $"modulus={x}"),
         Gen.Int[1, 9].Select(x => $"outputs.t{x}=\"a*{x} +  b\""));
 
     [Fact]
