@@ -1,3 +1,5 @@
+using Grokscope.Numerics;
+
 namespace Grokscope.Training;
 
 /// <summary>Settings of <see cref="AdamW"/>. Source: method.md §3.</summary>
@@ -7,7 +9,12 @@ namespace Grokscope.Training;
 /// <param name="Epsilon">ε, above 0.</param>
 /// <param name="WeightDecay">λ, at least 0, on all parameters.</param>
 /// <param name="GradientClip">Greatest L2 norm of the whole gradient, above 0.</param>
-public readonly record struct AdamWSettings(double LearningRate, double Beta1, double Beta2, double Epsilon, double WeightDecay, double GradientClip);
+public readonly record struct AdamWSettings(double LearningRate, double Beta1, double Beta2, double Epsilon, double WeightDecay, double GradientClip)
+{
+    /// <summary>Those of a run.</summary>
+    public static AdamWSettings Of(TrainingOptions options) => new(
+        options.LearningRate, options.Beta1, options.Beta2, options.Epsilon, options.WeightDecay, options.GradientClip);
+}
 
 /// <summary>
 /// Clipping of the gradient's global L2 norm, decoupled weight decay and Adam, in float32 and in the order of PyTorch's operations:
@@ -18,10 +25,9 @@ public readonly record struct AdamWSettings(double LearningRate, double Beta1, d
 /// <param name="settings">Rates.</param>
 public sealed class AdamW(int parameters, AdamWSettings settings)
 {
-    private const int Lanes = 16;
-
     private readonly float[] _first = new float[parameters];
     private readonly float[] _second = new float[parameters];
+    private readonly AdamWKernel _kernel = AdamWKernel.For(InstructionSets.Current);
 
     /// <summary>Steps taken, t.</summary>
     public long Steps { get; set; }
@@ -38,42 +44,22 @@ public sealed class AdamW(int parameters, AdamWSettings settings)
     /// <returns>‖∇L‖ before clipping.</returns>
     public float Step(Span<float> theta, Span<float> gradient)
     {
-        float norm = Norm(gradient);
+        float norm = _kernel.Norm(gradient);
         if (!float.IsFinite(norm))
             return norm;
         Steps++;
-        float clip = Math.Min(1, (float)settings.GradientClip / (norm + 1e-6f));
-        float keep = (float)(1 - (settings.LearningRate * settings.WeightDecay));
-        float beta1 = (float)settings.Beta1, beta2 = (float)settings.Beta2;
-        float gain1 = (float)(1 - settings.Beta1), gain2 = (float)(1 - settings.Beta2);
-        float epsilon = (float)settings.Epsilon;
-        float rate = (float)(settings.LearningRate / (1 - Power(settings.Beta1, Steps)));
-        float rootBias = (float)Math.Sqrt(1 - Power(settings.Beta2, Steps));
-        for (int i = 0; i < theta.Length; i++)
-        {
-            float g = gradient[i] * clip;
-            gradient[i] = g;
-            float m = (beta1 * _first[i]) + (gain1 * g);
-            float v = (beta2 * _second[i]) + (gain2 * g * g);
-            _first[i] = m;
-            _second[i] = v;
-            float denominator = (MathF.Sqrt(v) / rootBias) + epsilon;
-            theta[i] = (theta[i] * keep) - (rate * m / denominator);
-        }
+        var factors = new AdamWFactors(
+            Clip: Math.Min(1, (float)settings.GradientClip / (norm + 1e-6f)),
+            Keep: (float)(1 - (settings.LearningRate * settings.WeightDecay)),
+            Beta1: (float)settings.Beta1,
+            Gain1: (float)(1 - settings.Beta1),
+            Beta2: (float)settings.Beta2,
+            Gain2: (float)(1 - settings.Beta2),
+            Rate: (float)(settings.LearningRate / (1 - Power(settings.Beta1, Steps))),
+            RootScale: (float)(1 / Math.Sqrt(1 - Power(settings.Beta2, Steps))),
+            Epsilon: (float)settings.Epsilon);
+        _kernel.Step(theta, gradient, _first, _second, factors);
         return norm;
-    }
-
-    /// <summary>L2 norm: squares in float64 over 16 lanes, which a fixed tree adds up, so that no hardware's width changes a bit.</summary>
-    private static float Norm(ReadOnlySpan<float> values)
-    {
-        Span<double> lanes = stackalloc double[Lanes];
-        lanes.Clear();
-        for (int i = 0; i < values.Length; i++)
-            lanes[i % Lanes] += (double)values[i] * values[i];
-        for (int width = Lanes / 2; width > 0; width /= 2)
-            for (int lane = 0; lane < width; lane++)
-                lanes[lane] += lanes[lane + width];
-        return (float)Math.Sqrt(lanes[0]);
     }
 
     /// <summary>x^n by squaring: Math.Pow differs between platforms in the last bit.</summary>

@@ -15,8 +15,7 @@ internal sealed class TrainingState
         int tasks = plan.Data.Targets.Tasks;
         _fingerprint = plan.Fingerprint;
         Theta = new float[plan.Loss.Layout.Count];
-        Optimiser = new AdamW(Theta.Length, new AdamWSettings(
-            options.LearningRate, options.Beta1, options.Beta2, options.Epsilon, options.WeightDecay, options.GradientClip));
+        Optimiser = new AdamW(Theta.Length, AdamWSettings.Of(options));
         Batches = new BatchStream(plan.Data, options.BatchSeed);
         Criterion = new GrokCriterion(tasks, options.Stop.Accuracy, options.Stop.Patience);
         Buffer = new Checkpoint(Theta.Length, BatchStream.StateLength, GrokCriterion.StateLength(tasks));
