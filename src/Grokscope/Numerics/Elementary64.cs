@@ -4,7 +4,8 @@ namespace Grokscope.Numerics;
 /// Float64 logarithm, sine and cosine with the same bits on every machine: only IEEE operations and fused multiply-add, in a fixed
 /// order. <see cref="Math"/>'s come from the platform's own library, whose last bits differ from one system to the next.
 /// The polynomials are Taylor series, long enough that what they leave out is below 2⁻⁵⁸ of the result. Each value is within
-/// 1 unit in the last place (ulp) of the true one; measured: <see cref="Log"/> 0.60, <see cref="Sin"/> and <see cref="Cos"/> 0.52.
+/// 1 unit in the last place (ulp) of the true one; the worst of 600 000 arguments was 0.80 ulp for <see cref="Log"/> and of
+/// 1 000 000 it was 0.76 ulp for <see cref="Sin"/> and <see cref="Cos"/>.
 /// </summary>
 public static class Elementary64
 {
@@ -93,9 +94,13 @@ public static class Elementary64
         if (Math.Abs(x) > MaxAngle)
             throw new ArgumentOutOfRangeException(nameof(x), x, $"Angles go up to {MaxAngle} either way.");
         double k = Math.Round(x * (2 / Math.PI));
+        // The first difference is exact. The second can cancel nearly all of it, so its rounding and the product's are kept (TwoSum).
         double first = Math.FusedMultiplyAdd(-k, HalfPiHigh, x);
-        double r = Math.FusedMultiplyAdd(-k, HalfPiMiddle, first);
-        double tail = Math.FusedMultiplyAdd(-k, HalfPiMiddle, first - r) - (k * HalfPiLow);
+        double product = k * HalfPiMiddle;
+        double productError = Math.FusedMultiplyAdd(k, HalfPiMiddle, -product);
+        double r = first - product;
+        double shift = r - first;
+        double tail = first - (r - shift) - (product + shift) - productError - (k * HalfPiLow);
         return ((int)k, r, tail);
     }
 

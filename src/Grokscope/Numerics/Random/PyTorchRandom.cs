@@ -2,7 +2,7 @@ namespace Grokscope.Numerics.Random;
 
 /// <summary>
 /// Float32 draws as PyTorch's CPU generator makes them after <c>torch.manual_seed(seed)</c>, which decide the initial weights.
-/// Uniform draws have PyTorch's bits. Normal draws differ from PyTorch 1.13 by at most 2 units in the last place (5e-7): PyTorch takes
+/// Uniform draws have PyTorch's bits. Normal draws differ by up to 2.4e-7 from those of PyTorch 1.13 in the reference runs: PyTorch takes
 /// log, sin and cos in float32, by other formulas on each kind of machine; here they are rounded from float64, alike everywhere.
 /// Source: method.md §2.2, streams.md, ATen's DistributionTemplates.h.
 /// </summary>

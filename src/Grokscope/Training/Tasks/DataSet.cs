@@ -17,18 +17,19 @@ public sealed class DataSet
     /// <param name="includeZero">Whether a and b may be 0; the study leaves 0 out so that multiplication can be inverted.</param>
     /// <param name="trainFraction">Share of the pairs to train on, between 0 and 1, such that both parts have a pair.</param>
     /// <param name="splitSeed">0 … 2³² − 1.</param>
-    /// <exception cref="ConfigurationException">No pair is left for one of the parts.</exception>
+    /// <exception cref="ConfigurationException">The fraction is out of range, or leaves no train pair.</exception>
     public DataSet(TaskSet tasks, bool includeZero, double trainFraction, uint splitSeed)
     {
         if (!(trainFraction > 0 && trainFraction < 1))
             throw new ConfigurationException($"train_fraction must lie between 0 and 1, both excluded, but is {trainFraction}.");
         _pairs = List(tasks, includeZero);
         int count = _pairs.Length;
+        // Below 1 the product rounds to less than count, so there is always a test pair.
         _trainCount = (int)(trainFraction * count);
-        if (_trainCount == 0 || _trainCount == count)
+        if (_trainCount == 0)
             throw new ConfigurationException(
-                $"train_fraction = {trainFraction} of the {count} pairs defined in every task leaves no {(_trainCount == 0 ? "train" : "test")} pair. " +
-                "Take a fraction nearer to a half or a larger modulus.");
+                $"train_fraction = {trainFraction} of the {count} pairs defined in every task leaves no train pair. " +
+                "Take a larger fraction or a larger modulus.");
         new CPythonRandom(splitSeed).Shuffle(_pairs);
         Tasks = tasks;
     }

@@ -1,0 +1,62 @@
+using Grokscope.Numerics;
+using Grokscope.Numerics.Random;
+
+namespace Grokscope.Tests.Numerics;
+
+public sealed class Elementary64Tests
+{
+    private const int Samples = 4000;
+
+    [Fact]
+    public void LogIsExactWithinItsStatedError()
+    {
+        var random = new Philox(1, "test.log", 0);
+        double worst = 0;
+        for (int i = 0; i < Samples; i++)
+        {
+            worst = Math.Max(worst, LogError(1 - random.NextDouble()));
+            worst = Math.Max(worst, LogError(Math.ScaleB(1 + random.NextDouble(), random.NextBelow(200) - 100)));
+            worst = Math.Max(worst, LogError(1 + ((random.NextDouble() - 0.5) * Math.ScaleB(1, -random.NextBelow(50)))));
+        }
+        foreach (double edge in new[] { 0.5, 2, Math.Sqrt(0.5), Math.Sqrt(2), Math.BitDecrement(1), Math.BitIncrement(1), Math.ScaleB(1, 54), Math.ScaleB(1, -53) })
+            worst = Math.Max(worst, LogError(edge));
+        Assert.InRange(worst, 0.5, 0.85);
+    }
+
+    [Fact]
+    public void SineAndCosineAreExactWithinTheirStatedError()
+    {
+        var random = new Philox(1, "test.angle", 0);
+        double worst = 0;
+        for (int i = 0; i < Samples; i++)
+        {
+            worst = Math.Max(worst, AngleError(2 * Math.PI * random.NextDouble()));
+            worst = Math.Max(worst, AngleError(random.NextDouble() * Elementary64.MaxAngle * (i % 2 == 0 ? 1 : -1)));
+            worst = Math.Max(worst, AngleError(random.NextBelow(60000) * (Math.PI / 2)));
+            worst = Math.Max(worst, AngleError((float)(random.NextBelow(60000) * (Math.PI / 2))));
+            worst = Math.Max(worst, AngleError(Math.ScaleB(1 + random.NextDouble(), -random.NextBelow(60))));
+        }
+        Assert.InRange(worst, 0.5, 0.85);
+    }
+
+    [Fact]
+    public void SpecialValuesAreThoseOfMath()
+    {
+        foreach (double x in new[] { 0, -0.0, -1, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 1 })
+            Assert.Equal(Math.Log(x), Elementary64.Log(x));
+        Assert.Equal(Math.Log(double.Epsilon), Elementary64.Log(double.Epsilon), 1e-12);
+        Assert.True(double.IsNaN(Elementary64.Sin(double.NaN)) && double.IsNaN(Elementary64.Cos(double.NaN)));
+        Assert.Equal(0, Elementary64.Sin(0));
+        Assert.Equal(1, Elementary64.Cos(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Elementary64.Sin(1e6));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Elementary64.Cos(double.NegativeInfinity));
+    }
+
+    private static double LogError(double x) => x == 1 ? Math.Abs(Elementary64.Log(x)) : Math.Abs(FixedPoint.Ulps(Elementary64.Log(x), FixedPoint.Log(x)));
+
+    private static double AngleError(double x) => x == 0
+        ? 0
+        : Math.Max(
+            Math.Abs(FixedPoint.Ulps(Elementary64.Sin(x), FixedPoint.Sin(x))),
+            Math.Abs(FixedPoint.Ulps(Elementary64.Cos(x), FixedPoint.Cos(x))));
+}
