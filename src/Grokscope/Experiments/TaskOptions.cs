@@ -6,7 +6,8 @@ namespace Grokscope.Experiments;
 public sealed record TaskOptions
 {
     /// <summary>P.</summary>
-    [Setting("modulus", "modulus P; tokens and answers are 0 … P−1", "method.md §1. From 3, since modulus 2 leaves a single pair without zero; to 4096, whose P² pairs still fit in memory",
+    // From 3, since modulus 2 leaves a single pair without zero; to 4096, whose P² pairs still fit in memory.
+    [Setting("modulus", "modulus P; tokens and answers are 0 … P−1", "method.md §1",
         Minimum = 3, Maximum = 4096)]
     public int Modulus { get; init; } = 97;
 
@@ -19,6 +20,6 @@ public sealed record TaskOptions
     public bool IncludeZero { get; init; }
 
     /// <summary>The tasks, in the order of the model's heads.</summary>
-    [Setting("outputs", "a table of tasks: name = \"expression in a and b\"", "the study's own choice; no default", Required = true)]
+    [Setting("outputs", "the tasks, expressions in a and b, in the order of the model's heads", "what is learned is the study's own choice", Required = true)]
     public IReadOnlyList<ModularTask> Outputs { get; init; } = [];
 }

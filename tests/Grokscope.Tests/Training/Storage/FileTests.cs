@@ -65,7 +65,9 @@ public sealed class FileTests : IDisposable
             for (int i = 0; i < 20_000; i++)
                 Row(log, i);
             length = log.Length;
+            // More than what follows, so that only cutting removes it all.
             Row(log, -1);
+            Row(log, -2);
             log.Flush();
         }
         using (var log = CsvLog.Continue(path, length))
