@@ -1,0 +1,27 @@
+namespace Grokscope.Experiments;
+
+/// <summary>What is learned: table [task] of an experiment file.</summary>
+public sealed record TaskOptions
+{
+    /// <summary>P.</summary>
+    [Setting("modulus", "modulus P; tokens and answers are 0 … P−1", "method.md §1. From 3, since modulus 2 leaves a single pair without zero; to 4096, whose P² pairs still fit in memory",
+        Minimum = 3, Maximum = 4096)]
+    public int Modulus { get; init; } = 97;
+
+    /// <summary>Share of the pairs that is trained on; the others are the test.</summary>
+    [Setting("train_fraction", "share of the pairs that is trained on; the others are the test", "method.md §1", Above = 0, Below = 1)]
+    public double TrainFraction { get; init; } = 0.5;
+
+    /// <summary>Whether a and b take the value 0.</summary>
+    [Setting("include_zero", "whether the operands take the value 0", "method.md §1: zero excluded, so that multiplication is invertible")]
+    public bool IncludeZero { get; init; }
+
+    /// <summary>The tasks, in the order of the model's heads.</summary>
+    [Setting("outputs", "a table of tasks: name = \"expression in a and b\"", "the study's own choice; no default", Required = true)]
+    public IReadOnlyList<TaskOutput> Outputs { get; init; } = [];
+}
+
+/// <summary>One task: a name and what is to be computed of a and b.</summary>
+/// <param name="Name">Name of the task, of its head and of its columns: letters, digits and underscores, no digit first.</param>
+/// <param name="Expression">Expression in a and b, taken modulo P.</param>
+public sealed record TaskOutput(string Name, string Expression);
