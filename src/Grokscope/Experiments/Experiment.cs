@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Grokscope.Model;
 using Grokscope.Training;
+using Grokscope.Training.Tasks;
 
 namespace Grokscope.Experiments;
 
@@ -32,6 +33,9 @@ public sealed class Experiment
 
     /// <summary>Sizes of the model.</summary>
     public ModelShape Shape => new(Task.Modulus, Model.Width, Model.Layers, Model.Heads, Model.Hidden, [.. Task.Outputs.Select(o => o.Name)]);
+
+    /// <summary>The pairs, their answers and the split.</summary>
+    public DataSet Data { get => field ?? throw new InvalidOperationException("An experiment that was not read has no data."); internal set; }
 
     /// <summary>
     /// SHA-256, in hexadecimal, of every key that decides a single run ([sweep] does not). Comments, order of tables and notation do
@@ -66,7 +70,7 @@ public sealed class Experiment
 
     /// <summary>Every key that decides a single run, with its value as TOML; an entry per task in the place of [task.outputs].</summary>
     public IEnumerable<(string Path, string Value)> Values() => SettingTable.All.SelectMany(setting => setting.IsTable
-        ? ((IReadOnlyList<TaskOutput>)setting.Get(this)).Select(o => ($"{setting.Path}.{o.Name}", Toml.Text(o.Expression)))
+        ? Task.Outputs.Select(task => ($"{setting.Path}.{task.Name}", Toml.Text(task.Expression.Text)))
         : [(setting.Path, setting.Format(setting.Get(this)))]);
 
     /// <summary>What differs from another configuration, one line a key; empty where both give the same run.</summary>

@@ -1,9 +1,9 @@
-using System.Text.RegularExpressions;
+using Grokscope.Training.Tasks;
 
 namespace Grokscope.Experiments;
 
 /// <summary>Turns a document into an experiment, or says what is wrong with it.</summary>
-internal static partial class ExperimentReader
+internal static class ExperimentReader
 {
     /// <summary>Takes every value into the experiment, then checks what no single key can.</summary>
     /// <exception cref="ConfigurationException">A key or table is unknown, a value impossible, or values do not go together.</exception>
@@ -14,7 +14,7 @@ internal static partial class ExperimentReader
                 throw SettingTable.UnknownTable(table, where);
 
         var experiment = new Experiment { Name = name, Document = document };
-        List<TaskOutput> outputs = [];
+        List<ModularTask> outputs = [];
         List<SweepAxis> axes = [];
         Setting outputTable = SettingTable.All.Single(s => s.IsTable);
         foreach ((string path, ConfigurationValue value) in document.Values)
@@ -33,14 +33,23 @@ internal static partial class ExperimentReader
         return experiment;
     }
 
-    private static TaskOutput ReadOutput(string path, string name, ConfigurationValue value)
+    private static ModularTask ReadOutput(string path, string name, ConfigurationValue value)
     {
-        if (!TaskName().IsMatch(name))
-            throw new ConfigurationException($"{value.Where}: {path}: '{name}' cannot name a task. Take letters, digits and underscores, no digit first.");
-        // Of a bare word on the command line the text is the value; 2 would have come as a number.
         if (value.Value is not string expression)
             throw new ConfigurationException($"{value.Where}: {path} = {value.Text} is not text. Write an expression in quotes, such as \"a + b\".");
-        return new TaskOutput(name, expression);
+        return At($"{value.Where}: {path}", () => new ModularTask(name, expression));
+    }
+
+    private static T At<T>(string where, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (ConfigurationException e)
+        {
+            throw new ConfigurationException($"{where}: {e.Message}");
+        }
     }
 
     private static void CheckTogether(Experiment experiment, ConfigurationDocument document)
@@ -62,6 +71,10 @@ internal static partial class ExperimentReader
                 $"{Place("train.weight_decay", "train.lr")}: train.weight_decay = {Toml.Number(decay, whole: false)} with train.lr = {Toml.Number(rate, whole: false)} "
                 + "turns the sign of every weight at each step. Their product must be below 1.");
 
+        TaskOptions task = experiment.Task;
+        experiment.Data = At(document.Tables.GetValueOrDefault("task") ?? Place("task.train_fraction", "task.modulus"), () =>
+            new DataSet(new TaskSet(task.Modulus, task.Outputs), task.IncludeZero, task.TrainFraction, experiment.Train.SplitSeed));
+
         string Place(params string[] paths) => paths.Select(p => document.Values.GetValueOrDefault(p)?.Where).FirstOrDefault(w => w is not null) ?? document.Name;
 
         static string Near(int width, int heads)
@@ -70,7 +83,4 @@ internal static partial class ExperimentReader
             return string.Join(" or ", divisors.OrderBy(d => Math.Abs(d - heads)).Take(2).Order());
         }
     }
-
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
-    private static partial Regex TaskName();
 }

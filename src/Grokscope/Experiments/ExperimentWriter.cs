@@ -1,4 +1,5 @@
 using System.Text;
+using Grokscope.Training.Tasks;
 
 namespace Grokscope.Experiments;
 
@@ -10,13 +11,14 @@ public static class ExperimentWriter
     /// must follow in each cell.
     /// </summary>
     /// <param name="experiment">The experiment.</param>
+    /// <param name="asRun">Whether to write a single run: without [sweep], and with every key.</param>
     /// <param name="comments">Whether each key is preceded by its meaning, range, default and the default's source.</param>
-    public static string ToToml(Experiment experiment, bool comments = true)
+    public static string ToToml(Experiment experiment, bool asRun = false, bool comments = true)
     {
         var text = new StringBuilder();
         if (comments)
             text.Append("# Resolved by Grokscope: every key with its meaning, what it takes, its default and why.\n");
-        bool isSweep = experiment.Sweep.Count > 0;
+        bool isSweep = !asRun && experiment.Sweep.Count > 0;
         string table = "";
         foreach (Setting setting in SettingTable.All)
         {
@@ -26,13 +28,14 @@ public static class ExperimentWriter
             if (comments)
                 text.Append($"# {setting.Meaning}: {setting.Allowed}\n# default {setting.Default} ({setting.Source})\n");
             if (setting.IsTable)
-                foreach (TaskOutput output in (IReadOnlyList<TaskOutput>)setting.Get(experiment))
-                    text.Append($"{output.Name} = {Toml.Text(output.Expression)}\n");
+                foreach (ModularTask task in experiment.Task.Outputs)
+                    text.Append($"{task.Name} = {Toml.Text(task.Expression.Text)}\n");
             else
                 text.Append($"{setting.Key} = {setting.Format(setting.Get(experiment))}\n");
         }
-        if (isSweep)
-            Header(SettingTable.Sweep);
+        if (!isSweep)
+            return text.ToString();
+        Header(SettingTable.Sweep);
         foreach (SweepAxis axis in experiment.Sweep)
             text.Append($"{SettingTable.ShortName(axis.Setting)} = [{string.Join(", ", axis.Values.Select(axis.Setting.Format))}]\n");
         return text.ToString();

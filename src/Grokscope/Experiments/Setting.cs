@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
+using Grokscope.Training.Tasks;
 
 namespace Grokscope.Experiments;
 
@@ -49,7 +50,7 @@ public sealed class Setting
     public bool Follows => _declared.Follows is not null;
 
     /// <summary>Whether the key is a table of freely named entries: [task.outputs].</summary>
-    public bool IsTable => Type == typeof(IReadOnlyList<TaskOutput>);
+    public bool IsTable => Type == typeof(IReadOnlyList<ModularTask>);
 
     /// <summary>The values that the key takes, in words.</summary>
     public string Allowed => Type == typeof(bool) ? "true or false" : IsTable ? "name = \"expression\"" : $"a {(IsWhole ? "whole " : "")}number{Bounds}";
@@ -82,7 +83,7 @@ public sealed class Setting
         bool flag => flag ? "true" : "false",
         double number => Toml.Number(number, whole: false),
         IFormattable whole => whole.ToString(null, CultureInfo.InvariantCulture),
-        IReadOnlyList<TaskOutput> outputs => string.Join(", ", outputs.Select(o => $"{o.Name} = {Toml.Text(o.Expression)}")),
+        IReadOnlyList<ModularTask> tasks => string.Join(", ", tasks.Select(t => $"{t.Name} = {Toml.Text(t.Expression.Text)}")),
         _ => throw new ArgumentException($"{Path} takes no {value.GetType().Name}.", nameof(value)),
     };
 

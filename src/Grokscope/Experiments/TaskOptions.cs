@@ -1,3 +1,5 @@
+using Grokscope.Training.Tasks;
+
 namespace Grokscope.Experiments;
 
 /// <summary>What is learned: table [task] of an experiment file.</summary>
@@ -18,10 +20,5 @@ public sealed record TaskOptions
 
     /// <summary>The tasks, in the order of the model's heads.</summary>
     [Setting("outputs", "a table of tasks: name = \"expression in a and b\"", "the study's own choice; no default", Required = true)]
-    public IReadOnlyList<TaskOutput> Outputs { get; init; } = [];
+    public IReadOnlyList<ModularTask> Outputs { get; init; } = [];
 }
-
-/// <summary>One task: a name and what is to be computed of a and b.</summary>
-/// <param name="Name">Name of the task, of its head and of its columns: letters, digits and underscores, no digit first.</param>
-/// <param name="Expression">Expression in a and b, taken modulo P.</param>
-public sealed record TaskOutput(string Name, string Expression);

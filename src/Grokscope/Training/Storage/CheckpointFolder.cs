@@ -33,7 +33,7 @@ public sealed class CheckpointFolder(string folder, int every)
     {
         checkpoint.Write(PathOf(checkpoint.Step));
         IReadOnlyList<int> older = [.. Steps().Where(step => step != checkpoint.Step)];
-        int? kept = older.Where(step => step < checkpoint.Step && step % every == 0).Select(step => (int?)step).FirstOrDefault();
+        int? kept = older.Where(step => step > 0 && step < checkpoint.Step && step % every == 0).Select(step => (int?)step).FirstOrDefault();
         foreach (int step in older.Where(step => step != kept))
             StorageException.Guard(PathOf(step), "removed", () => File.Delete(PathOf(step)));
         DurableFile.FlushFolder(folder);
