@@ -41,7 +41,7 @@ public static class StudyReport
     private static string Lead(Study study)
     {
         ModelShape shape = study.Experiment.Shape;
-        string[] tasks = [.. study.Experiment.Task.Outputs.Select(t => $"{t.Name} ({t.Expression})")];
+        string[] tasks = [.. study.Experiment.Task.Outputs.Select(t => $"{t.Name} ({t.Expression.Text})")];
         string[] swept = [.. study.Experiment.Sweep.Select(a => $"{a.Setting.Key.Replace('_', ' ')} {Words.List([.. a.Values.Select(a.Setting.Format)])}")];
         int done = study.Runs.Count(r => r.Result is not null), grokked = study.Runs.Count(r => r.Result?.Status == RunStatus.Grokked);
         return $"{Words.Count(study.Runs.Count, "run")} of a Transformer with {Words.Whole(new ParameterLayout(shape).Count)} parameters "

@@ -6,8 +6,6 @@ namespace Grokscope.Report.Reading;
 /// <summary>A sweep's folder, or a single run's, as the report reads it.</summary>
 public sealed class Study
 {
-    private const string SweepFile = "sweep.toml";
-
     private Study(string folder, Experiment experiment, IReadOnlyList<StudyRun> runs) => (Folder, Experiment, Runs) = (folder, experiment, runs);
 
     /// <summary>The folder as it was given.</summary>
@@ -35,20 +33,20 @@ public sealed class Study
     {
         if (!Directory.Exists(folder))
             throw new ConfigurationException($"{folder}: there is no such folder. Give the folder of a sweep or of a run.");
-        string sweep = Path.Combine(folder, SweepFile);
+        var sweep = new SweepFolder(folder);
         string single = new RunFolder(folder).Configuration;
-        if (File.Exists(sweep))
+        if (File.Exists(sweep.Configuration))
         {
-            var experiment = Experiment.Load(sweep);
+            var experiment = Experiment.Load(sweep.Configuration);
             return new Study(folder, experiment, [.. Sweep.Cells(experiment).Select(cell =>
-                StudyRun.Read(Path.Combine(folder, cell.Name), SweptValues(experiment, cell), cell.Experiment))]);
+                StudyRun.Read(sweep.Cell(cell).Path, SweptValues(experiment, cell), cell.Experiment))]);
         }
         if (File.Exists(single))
         {
             var experiment = Experiment.Load(single);
             return new Study(folder, experiment, [StudyRun.Read(Path.GetFullPath(folder), [], experiment)]);
         }
-        throw new ConfigurationException($"{folder}: this is no folder of a sweep or of a run: it holds neither {SweepFile} nor {Path.GetFileName(single)}.");
+        throw new ConfigurationException($"{folder}: this is no folder of a sweep or of a run: it holds neither {Path.GetFileName(sweep.Configuration)} nor {Path.GetFileName(single)}.");
     }
 
     private static SweptValue[] SweptValues(Experiment experiment, SweepCell cell) =>

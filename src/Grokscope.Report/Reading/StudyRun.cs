@@ -6,10 +6,10 @@ namespace Grokscope.Report.Reading;
 /// <summary>What a run's folder holds, for the report.</summary>
 public sealed class StudyRun
 {
-    private StudyRun(string name, IReadOnlyList<SweptValue> swept, Experiment experiment, CsvTable training, CsvTable evaluations, RunResult? result, Manifest? manifest)
+    private StudyRun(string name, IReadOnlyList<SweptValue> swept, Experiment experiment, CsvTable evaluations, RunResult? result, Manifest? manifest)
     {
-        (Name, Swept, Experiment, Training, Evaluations, Result, Manifest) = (name, swept, experiment, training, evaluations, result, manifest);
-        Step = result?.Steps ?? (int)training.Column("step").Concat(evaluations.Column("step")).DefaultIfEmpty(0).Max();
+        (Name, Swept, Experiment, Evaluations, Result, Manifest) = (name, swept, experiment, evaluations, result, manifest);
+        Step = result?.Steps ?? Math.Max(manifest?.Step ?? 0, evaluations.Column("step") is [.., double last] ? (int)last : 0);
     }
 
     /// <summary>Name of the run's folder.</summary>
@@ -21,9 +21,6 @@ public sealed class StudyRun
     /// <summary>The run's configuration.</summary>
     public Experiment Experiment { get; }
 
-    /// <summary>train.csv.</summary>
-    public CsvTable Training { get; }
-
     /// <summary>eval.csv.</summary>
     public CsvTable Evaluations { get; }
 
@@ -33,7 +30,7 @@ public sealed class StudyRun
     /// <summary>manifest.json; null before the run began.</summary>
     public Manifest? Manifest { get; }
 
-    /// <summary>Steps done, as far as the files say.</summary>
+    /// <summary>Steps done, as far as checkpoints and evaluations say.</summary>
     public int Step { get; }
 
     /// <summary>Names of the tasks.</summary>
@@ -51,10 +48,9 @@ public sealed class StudyRun
     {
         var folder = new RunFolder(path);
         return new StudyRun(
-            System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(path)),
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(path)),
             swept,
             experiment,
-            CsvTable.Read(folder.TrainCsv),
             CsvTable.Read(folder.EvalCsv),
             RunResult.Read(folder),
             Manifest.Read(folder));
