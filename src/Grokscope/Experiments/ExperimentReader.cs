@@ -69,7 +69,7 @@ internal static class ExperimentReader
         if (rate * decay >= 1)
             throw new ConfigurationException(
                 $"{Place("train.weight_decay", "train.lr")}: train.weight_decay = {Toml.Number(decay, whole: false)} with train.lr = {Toml.Number(rate, whole: false)} "
-                + "turns the sign of every weight at each step. Their product must be below 1.");
+                + "wipes out or reverses every weight at each step. Their product must be below 1.");
 
         TaskOptions task = experiment.Task;
         experiment.Data = At(document.Tables.GetValueOrDefault("task") ?? Place("task.train_fraction", "task.modulus"), () =>
@@ -80,7 +80,8 @@ internal static class ExperimentReader
         static string Near(int width, int heads)
         {
             int[] divisors = [.. Enumerable.Range(1, width).Where(h => width % h == 0)];
-            return string.Join(" or ", divisors.OrderBy(d => Math.Abs(d - heads)).Take(2).Order());
+            IEnumerable<int> nearest = [.. divisors.Where(d => d < heads).TakeLast(1), .. divisors.Where(d => d > heads).Take(1)];
+            return string.Join(" or ", nearest);
         }
     }
 }

@@ -117,7 +117,7 @@ public sealed class Setting
         // A bound that is not set is NaN and fails no comparison.
         if (number < _declared.Minimum || number <= _declared.Above || number > _declared.Maximum || number >= _declared.Below)
             throw Wrong(given, "is out of range");
-        return Type == typeof(int) ? (int)number : Type == typeof(uint) ? (uint)number : number;
+        return Convert.ChangeType(number, Type, CultureInfo.InvariantCulture);
     }
 
     /// <summary>The exception for a value that this key cannot take.</summary>

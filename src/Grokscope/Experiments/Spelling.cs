@@ -3,11 +3,11 @@ namespace Grokscope.Experiments;
 /// <summary>Finds the word that someone who mistyped most likely meant.</summary>
 internal static class Spelling
 {
-    /// <summary>The word at the smallest edit distance, or null where none is within a third of its length.</summary>
+    /// <summary>The word at the smallest edit distance, or null where none is within a third of its length or so.</summary>
     public static string? Nearest(string typed, IEnumerable<string> words)
     {
         string? best = words.Distinct().MinBy(word => Distance(typed, word));
-        return best is not null && Distance(typed, best) <= Math.Max(1, best.Length / 3) ? best : null;
+        return best is not null && Distance(typed, best) <= (best.Length + 1) / 3 ? best : null;
     }
 
     /// <summary>Levenshtein distance: the fewest insertions, deletions and replacements of a character.</summary>

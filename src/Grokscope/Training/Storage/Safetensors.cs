@@ -40,8 +40,9 @@ public static class Safetensors
         {
             return Parse(file);
         }
-        catch (Exception e) when (e is FormatException or JsonException)
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
         {
+            // The last is what the JSON reader throws where a string is not Unicode.
             throw new StorageException(path, $"this is no whole safetensors file: {e.Message.TrimEnd('.')}");
         }
     }
