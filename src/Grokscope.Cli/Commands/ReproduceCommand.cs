@@ -12,7 +12,7 @@ internal static class ReproduceCommand
     {
         Argument<string> name = Shared.Experiment();
         Option<string?> folder = Shared.Out("the experiment's name");
-        Option<int> jobs = Shared.Jobs();
+        Option<int?> jobs = Shared.Jobs();
         var command = new ExampledCommand(
             "reproduce",
             "Trains an experiment's sweep and writes the report: one page, report/index.html in its folder.",
@@ -24,7 +24,7 @@ internal static class ReproduceCommand
             var clock = Stopwatch.StartNew();
             var experiment = Experiment.Load(parsed.GetValue(name)!);
             string path = OutputFolder.ForSweep(parsed.GetValue(folder), experiment);
-            ExitCode code = SweepCommand.Run(experiment, path, parsed.GetValue(jobs), surroundings);
+            ExitCode code = SweepCommand.Run(experiment, path, parsed.GetValue(jobs) ?? Environment.ProcessorCount, surroundings);
             if (code == ExitCode.Stopped)
                 return (int)code;
             ReportCommand.Write(path, surroundings);

@@ -27,21 +27,20 @@ internal static class Shared
     public static Option<string?> Out(string fallback) => new("--out") { Description = $"Folder for all files [default: {fallback}]", HelpName = "DIR" };
 
     /// <summary>--jobs.</summary>
-    public static Option<int> Jobs() => Count("--jobs", "Runs trained at a time, each on a thread of its own", Environment.ProcessorCount);
+    public static Option<int?> Jobs() => Count("--jobs", $"Runs trained at a time, each on a thread of its own [default: {Environment.ProcessorCount}, one per processor]");
 
     /// <summary>A count of at least one.</summary>
-    public static Option<int> Count(string name, string description, int fallback) => new(name)
+    public static Option<int?> Count(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "N",
-        DefaultValueFactory = _ => fallback,
         CustomParser = result =>
         {
             string given = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
             if (int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 1 and <= 1024)
                 return count;
             result.AddError($"{name} takes a whole number from 1 to 1024, not '{given}'.");
-            return 0;
+            return null;
         },
     };
 

@@ -12,7 +12,7 @@ internal static class SweepCommand
         Argument<string> name = Shared.Experiment();
         Option<string[]> set = Shared.Set();
         Option<string?> folder = Shared.Out("the experiment's name");
-        Option<int> jobs = Shared.Jobs();
+        Option<int?> jobs = Shared.Jobs();
         var command = new ExampledCommand(
             "sweep",
             "Trains all runs of the experiment's [sweep], several at a time. Finished runs are not done again.",
@@ -23,7 +23,7 @@ internal static class SweepCommand
         command.SetAction(parsed =>
         {
             var experiment = Experiment.Load(parsed.GetValue(name)!, parsed.GetValue(set)!);
-            return (int)Run(experiment, OutputFolder.ForSweep(parsed.GetValue(folder), experiment), parsed.GetValue(jobs), surroundings);
+            return (int)Run(experiment, OutputFolder.ForSweep(parsed.GetValue(folder), experiment), parsed.GetValue(jobs) ?? Environment.ProcessorCount, surroundings);
         });
         return command;
     }

@@ -18,7 +18,7 @@ internal static class PanelDrawing
     public const int Height = 236;
 
     private const int MostTicks = 5;
-    private static readonly PixelPadding Padding = new(left: 46, right: 12, bottom: 38, top: 44);
+    private static readonly PixelPadding Padding = new(left: 58, right: 24, bottom: 38, top: 44);
 
     /// <summary>The panel as an svg element in the pens' keys.</summary>
     public static XElement Draw(Panel panel)
@@ -92,7 +92,10 @@ internal static class PanelDrawing
             yield return Text(Number(tick), plot.GetPixel(new Coordinates(Scaled(panel.X, tick), 0)).X, corner.Y + 16, "middle", Palette.Muted, 11);
         foreach (double tick in Ticks.Of(panel.Y, MostTicks))
             yield return Text(Number(tick), corner.X - 7, plot.GetPixel(new Coordinates(0, Scaled(panel.Y, tick))).Y + 4, "end", Palette.Muted, 11);
-        yield return Text(panel.X.Label, right, Height - 5, "end", Palette.Muted, 11);
+        yield return Text(panel.X.Label, (corner.X + right) / 2, Height - 4, "middle", Palette.Muted, 11);
+        XElement upright = Text(panel.Y.Label, 14, (corner.Y + Padding.Top) / 2, "middle", Palette.Muted, 11);
+        upright.SetAttributeValue("transform", $"rotate(-90 {upright.Attribute("x")!.Value} {upright.Attribute("y")!.Value})");
+        yield return upright;
     }
 
     private static XElement Text(string text, float x, float y, string anchor, Pen pen, int size, string? weight = null) =>

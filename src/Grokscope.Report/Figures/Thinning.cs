@@ -6,7 +6,7 @@ public static class Thinning
     /// <summary>Stretches that a long curve is cut into.</summary>
     public const int Stretches = 200;
 
-    /// <summary>The words for a caption.</summary>
+    /// <summary>What a caption says of it.</summary>
     public static string Words => $"Of curves with more than {2 * Stretches} points the lowest and the highest of each of {Stretches} equal stretches are drawn; the CSV file has all.";
 
     /// <summary>

@@ -70,9 +70,11 @@ internal sealed class HtmlPage
 
     private void Write(Table table)
     {
-        _html.Append($"<div class=\"scroll\" tabindex=\"0\">\n<table>\n<caption><b>Table {++_tables}.</b> {Text(table.Caption)}</caption>\n<thead><tr>");
-        foreach (string column in table.Columns)
-            _html.Append($"<th scope=\"col\">{Text(column)}</th>");
+        // The caption stands outside: inside it would scroll away with a table wider than the screen.
+        string caption = $"table-{++_tables}";
+        _html.Append($"<div class=\"scroll\" tabindex=\"0\">\n<table aria-describedby=\"{caption}\">\n<thead><tr>");
+        for (int i = 0; i < table.Columns.Count; i++)
+            _html.Append($"<th scope=\"col\" class=\"{ClassOf(table.Rows[0][i].Kind)}\">{Text(table.Columns[i])}</th>");
         _html.Append("</tr></thead>\n<tbody>\n");
         foreach (IReadOnlyList<Cell> row in table.Rows)
         {
@@ -81,7 +83,7 @@ internal sealed class HtmlPage
                 _html.Append($"<td class=\"{ClassOf(cell.Kind)}\">{Text(cell.Text)}</td>");
             _html.Append("</tr>\n");
         }
-        _html.Append("</tbody>\n</table>\n</div>\n");
+        _html.Append($"</tbody>\n</table>\n</div>\n<p class=\"caption\" id=\"{caption}\"><b>Table {_tables}.</b> {Text(table.Caption)}</p>\n");
     }
 
     private void Write(Figure figure)

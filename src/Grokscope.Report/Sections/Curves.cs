@@ -32,6 +32,9 @@ internal sealed class Curves(Study study, string quantity)
         ["run", "step", "task", $"train_{quantity}", $"test_{quantity}", "is_grok_step"],
         study.Runs.SelectMany(run => run.Tasks.SelectMany(task => Enumerable.Range(0, run.Evaluations.Rows).Select(row => Row(run, task, row)))));
 
+    /// <summary>What a caption adds where a curve is drawn with fewer points; else nothing.</summary>
+    public string ThinningNote => study.Runs.Any(run => run.Evaluations.Rows > 2 * Thinning.Stretches) ? " " + Thinning.Words : "";
+
     /// <summary>All heights of all panels.</summary>
     public IEnumerable<double> Heights => study.Runs.SelectMany(run => run.Tasks.SelectMany(task => Train(run, task).Concat(Test(run, task))));
 

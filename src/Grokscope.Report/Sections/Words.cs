@@ -8,8 +8,8 @@ internal static class Words
     /// <summary>A whole number: "12,300".</summary>
     public static string Whole(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
-    /// <summary>A share: "0.983".</summary>
-    public static string Share(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+    /// <summary>A small number without exponent: "0.000001".</summary>
+    public static string Plain(double value) => value.ToString("0.##########", CultureInfo.InvariantCulture);
 
     /// <summary>A number for a CSV file, which reads back as the same number.</summary>
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
