@@ -43,21 +43,28 @@ internal static unsafe class RowGather<V> where V : struct, ILanes<V>
         float* weights = position == 0 ? p0 : p1;
         float* target = dContribution + ((nint)row * H * C);
         for (int member = batch.RowStart[row]; member < batch.RowStart[row + 1]; member++)
-            for (int q = 0; q < queries; q++)
+        {
+            int j = batch.Members[member];
+            nint first = batch.QueryRow(0, j, queries), second = queries == 2 ? batch.QueryRow(1, j, queries) : first;
+            float* d0 = dOut + (first * C), d1 = dOut + (second * C);
+            for (int h = 0; h < H; h++)
             {
-                nint at = batch.QueryRow(q, batch.Members[member], queries);
-                float* d = dOut + (at * C);
-                for (int h = 0; h < H; h++)
+                // Both queries in one pass over the sums; a single query counts nothing for the second.
+                V w0 = V.All(weights[(first * H) + h]), w1 = V.All(queries == 2 ? weights[(second * H) + h] : 0);
+                float* to = target + ((nint)h * C);
+                for (int c = 0; c < C; c += ILanes<V>.Count)
                 {
-                    V weight = V.All(weights[(at * H) + h]);
-                    float* to = target + ((nint)h * C);
-                    for (int c = 0; c < C; c += ILanes<V>.Count)
-                        Row<V>.Store(V.MultiplyAdd(weight, V.Load(d + c), V.Load(to + c)), to + c, C - c);
+                    V sum = V.MultiplyAdd(w0, V.Load(d0 + c), V.Load(to + c));
+                    Row<V>.Store(V.MultiplyAdd(w1, V.Load(d1 + c), sum), to + c, C - c);
                 }
-                if (q == position && dEmbedding != null)
-                    for (int c = 0; c < C; c += ILanes<V>.Count)
-                        Row<V>.Store(V.Load(dEmbedding + ((nint)row * C) + c) + V.Load(d + c), dEmbedding + ((nint)row * C) + c, C - c);
             }
+            if (position < queries && dEmbedding != null)
+            {
+                float* own = position == 0 ? d0 : d1, to = dEmbedding + ((nint)row * C);
+                for (int c = 0; c < C; c += ILanes<V>.Count)
+                    Row<V>.Store(V.Load(to + c) + V.Load(own + c), to + c, C - c);
+            }
+        }
     }
 
     /// <summary>

@@ -52,4 +52,10 @@ internal unsafe interface ILanes<TSelf> : ITile where TSelf : struct, ILanes<TSe
 
     /// <summary>Sets the lanes from <paramref name="count"/> on to 0.</summary>
     static abstract TSelf First(TSelf x, int count);
+
+    /// <summary>Copies the transpose of an 8×8 block: target[i·targetRow + j] = source[j·sourceRow + i].</summary>
+    static abstract void Transpose(float* source, nint sourceRow, float* target, nint targetRow);
+
+    /// <summary>Adds the squares of count floats, a multiple of 16, to sixteen float64 sums: number i to sum i mod 16.</summary>
+    static abstract void AddSquares(float* source, int count, double* sums);
 }

@@ -30,6 +30,12 @@ internal unsafe interface ITile
     /// <summary>The small tile; only the first <paramref name="rows"/> rows of A are read, all <see cref="SmallRows"/> of C are written.</summary>
     static abstract void Small(
         float* a, int rows, nint aRow, nint aColumn, float* b, nint bRow, int depth, float* c, nint cRow, TileEnd end);
+
+    /// <summary>Floating-point operations of one round of <see cref="MultiplyAdds"/>.</summary>
+    static abstract int FlopsPerRound { get; }
+
+    /// <summary>Independent fused multiply-adds on registers alone: the ceiling that products are measured against.</summary>
+    static abstract float MultiplyAdds(int rounds);
 }
 
 /// <summary>What a tile adds to the accumulated product, in this order: (product + bias) + addend.</summary>

@@ -95,4 +95,26 @@ internal readonly unsafe partial struct Lanes256(Vector256<float> low, Vector256
         Vector256<int> exponent = (bits - Vector256.Create(LaneConstants.SqrtHalfBits)) >> 23;
         return (Vector256.ConvertToSingle(exponent), (bits - (exponent << 23)).AsSingle());
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Transpose(float* source, nint sourceRow, float* target, nint targetRow) =>
+        BlockTranspose.Copy(source, sourceRow, target, targetRow);
+
+    public static void AddSquares(float* source, int count, double* sums)
+    {
+        Vector256<double> s0 = Vector256.Load(sums), s1 = Vector256.Load(sums + 4), s2 = Vector256.Load(sums + 8), s3 = Vector256.Load(sums + 12);
+        for (int i = 0; i < count; i += ILanes<Lanes256>.Count)
+        {
+            (Vector256<double> a, Vector256<double> b) = Vector256.Widen(Vector256.Load(source + i));
+            (Vector256<double> c, Vector256<double> d) = Vector256.Widen(Vector256.Load(source + i + 8));
+            s0 += a * a; // exact: a square of 24 bits has 48
+            s1 += b * b;
+            s2 += c * c;
+            s3 += d * d;
+        }
+        s0.Store(sums);
+        s1.Store(sums + 4);
+        s2.Store(sums + 8);
+        s3.Store(sums + 12);
+    }
 }

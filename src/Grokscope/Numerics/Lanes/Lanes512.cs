@@ -83,4 +83,21 @@ internal readonly unsafe partial struct Lanes512(Vector512<float> value) : ILane
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Larger(Vector128<float> a, Vector128<float> b) =>
         Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Transpose(float* source, nint sourceRow, float* target, nint targetRow) =>
+        BlockTranspose.Copy(source, sourceRow, target, targetRow);
+
+    public static void AddSquares(float* source, int count, double* sums)
+    {
+        Vector512<double> low = Vector512.Load(sums), high = Vector512.Load(sums + 8);
+        for (int i = 0; i < count; i += ILanes<Lanes512>.Count)
+        {
+            (Vector512<double> a, Vector512<double> b) = Vector512.Widen(Vector512.Load(source + i));
+            low += a * a; // exact: a square of 24 bits has 48
+            high += b * b;
+        }
+        low.Store(sums);
+        high.Store(sums + 8);
+    }
 }

@@ -129,4 +129,17 @@ internal unsafe partial struct LanesScalar : ILanes<LanesScalar>
             x[i] = 0;
         return x;
     }
+
+    public static void Transpose(float* source, nint sourceRow, float* target, nint targetRow)
+    {
+        for (int i = 0; i < 8; i++)
+            for (int j = 0; j < 8; j++)
+                target[(i * targetRow) + j] = source[(j * sourceRow) + i];
+    }
+
+    public static void AddSquares(float* source, int count, double* sums)
+    {
+        for (int i = 0; i < count; i++)
+            sums[i % Count] += (double)source[i] * source[i];
+    }
 }

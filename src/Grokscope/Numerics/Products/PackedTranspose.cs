@@ -9,6 +9,8 @@ namespace Grokscope.Numerics.Products;
 /// <typeparam name="V">The instruction set, whose tile gives the width.</typeparam>
 internal static unsafe class PackedTranspose<V> where V : struct, ILanes<V>
 {
+    private const int Block = 8;
+
     /// <summary>Floats that the panels take.</summary>
     public static long Size(int outputs, int inputs) => (long)((outputs + V.Columns - 1) / V.Columns) * V.Columns * inputs;
 
@@ -23,23 +25,23 @@ internal static unsafe class PackedTranspose<V> where V : struct, ILanes<V>
         for (int first = 0; first < outputs; first += V.Columns)
         {
             int width = Math.Min(V.Columns, outputs - first);
-            for (int j = 0; j < V.Columns; j++)
-            {
-                float* target = panels + j;
-                if (j < width)
-                {
-                    float* source = weight + ((first + j) * weightRow);
-                    for (int k = 0; k < inputs; k++, target += V.Columns)
-                        *target = source[k];
-                }
-                else
-                {
-                    for (int k = 0; k < inputs; k++, target += V.Columns)
-                        *target = 0;
-                }
-            }
-            panels += (long)inputs * V.Columns;
+            float* source = weight + (first * weightRow);
+            int blocksWide = width / Block * Block, blocksDeep = inputs / Block * Block;
+            for (int j = 0; j < blocksWide; j += Block)
+                for (int k = 0; k < blocksDeep; k += Block)
+                    V.Transpose(source + (j * weightRow) + k, weightRow, panels + ((nint)k * V.Columns) + j, V.Columns);
+            Rest(source, weightRow, width, 0, inputs, blocksWide, panels);
+            Rest(source, weightRow, width, blocksDeep, inputs, 0, panels);
+            panels += (nint)inputs * V.Columns;
         }
+    }
+
+    /// <summary>What the blocks left out: inputs from <paramref name="k"/> on, outputs from <paramref name="from"/> on.</summary>
+    private static void Rest(float* source, nint sourceRow, int width, int k, int inputs, int from, float* panel)
+    {
+        for (int j = from; j < V.Columns; j++)
+            for (int i = k; i < inputs; i++)
+                panel[((nint)i * V.Columns) + j] = j < width ? source[(j * sourceRow) + i] : 0;
     }
 
     /// <summary>The packed panels as right factor [inputs, outputs].</summary>

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Tomlyn.Parsing;
+using Tomlyn.Syntax;
+
+namespace Grokscope.Experiments;
+
+/// <summary>A value as it was given, and where.</summary>
+/// <param name="Value">A long, double, bool, string, or list of values; null for what no key takes, such as a date.</param>
+/// <param name="Text">The value as it was written.</param>
+/// <param name="Where">Place for messages: "file:line", or "--set key=value".</param>
+internal sealed record ConfigurationValue(object? Value, string Text, string Where);
+
+/// <summary>
+/// A TOML file as a flat list of dotted paths ("train.stop.accuracy"), each value with its place. Nested, dotted and inline tables
+/// come out alike.
+/// </summary>
+internal sealed class ConfigurationDocument
+{
+    private ConfigurationDocument(string name, OrderedDictionary<string, ConfigurationValue> values, Dictionary<string, string> tables) =>
+        (Name, Values, Tables) = (name, values, tables);
+
+    /// <summary>A document without a value, which stands behind an experiment of defaults.</summary>
+    public static ConfigurationDocument Empty { get; } = new("", [], []);
+
+    /// <summary>The file's name for messages.</summary>
+    public string Name { get; }
+
+    /// <summary>Values by path, in the order of the file.</summary>
+    public OrderedDictionary<string, ConfigurationValue> Values { get; }
+
+    /// <summary>Places of the tables' headers, by path.</summary>
+    public Dictionary<string, string> Tables { get; }
+
+    /// <summary>Reads a TOML text.</summary>
+    /// <exception cref="ConfigurationException">The text is not TOML.</exception>
+    public static ConfigurationDocument Parse(string text, string name)
+    {
+        DocumentSyntax syntax = SyntaxParser.Parse(text, name, validate: true);
+        DiagnosticMessage? error = syntax.Diagnostics.FirstOrDefault(d => d.Kind == DiagnosticMessageKind.Error);
+        if (error is not null)
+        {
+            int line = error.Span.Start.Line;
+            string written = text.Split('\n').ElementAtOrDefault(line)?.Trim() ?? "";
+            throw new ConfigurationException($"{name}:{line + 1}: this is not TOML: '{written}': {error.Message}.");
+        }
+        var document = new ConfigurationDocument(name, [], []);
+        foreach (KeyValueSyntax item in syntax.KeyValues)
+            document.Add("", item);
+        foreach (TableSyntaxBase table in syntax.Tables)
+        {
+            string path = Path("", table.Name!);
+            if (table is TableArraySyntax)
+                throw new ConfigurationException($"{document.Place(table)}: [[{path}]] is a list of tables, which no experiment has. Write [{path}].");
+            document.Tables[path] = document.Place(table);
+            foreach (KeyValueSyntax item in table.Items)
+                document.Add(path, item);
+        }
+        return document;
+    }
+
+    /// <summary>A value from a command line or a sweep: TOML where it parses as such, else the text itself.</summary>
+    public static ConfigurationValue ParseValue(string text, string where)
+    {
+        DocumentSyntax syntax = SyntaxParser.Parse($"v = {text}", where, validate: true);
+        bool single = !syntax.HasErrors && syntax.KeyValues.ChildrenCount == 1 && syntax.Tables.ChildrenCount == 0;
+        return single ? Convert(syntax.KeyValues.GetChild(0)!.Value!, where) : new ConfigurationValue(text, text, where);
+    }
+
+    /// <summary>The same document with some values put in the place of its own.</summary>
+    public ConfigurationDocument With(IEnumerable<KeyValuePair<string, ConfigurationValue>> values)
+    {
+        var changed = new OrderedDictionary<string, ConfigurationValue>(Values);
+        foreach ((string path, ConfigurationValue value) in values)
+            changed[path] = value;
+        return new ConfigurationDocument(Name, changed, Tables);
+    }
+
+    /// <summary>The same document without the values of a table.</summary>
+    public ConfigurationDocument Without(string table) => new(
+        Name,
+        new OrderedDictionary<string, ConfigurationValue>(Values.Where(v => !v.Key.StartsWith(table + ".", StringComparison.Ordinal))),
+        Tables);
+
+    private static string Path(string table, KeySyntax key)
+    {
+        IEnumerable<string> parts = key.DotKeys.Select(dot => Name(dot.Key!)).Prepend(Name(key.Key!));
+        return string.Join('.', table.Length == 0 ? parts : parts.Prepend(table));
+
+        static string Name(BareKeyOrStringValueSyntax part) =>
+            part is StringValueSyntax quoted ? quoted.Value ?? "" : ((BareKeySyntax)part).Key?.Text ?? "";
+    }
+
+    private static ConfigurationValue Convert(ValueSyntax syntax, string where)
+    {
+        object? value = syntax switch
+        {
+            IntegerValueSyntax integer => integer.Value,
+            FloatValueSyntax number => number.Value,
+            BooleanValueSyntax boolean => boolean.Value,
+            StringValueSyntax text => text.Value,
+            ArraySyntax array => array.Items.Select(item => Convert(item.Value!, where)).ToList(),
+            _ => null,
+        };
+        return new ConfigurationValue(value, syntax.ToString().Trim(), where);
+    }
+
+    private void Add(string table, KeyValueSyntax item)
+    {
+        string path = Path(table, item.Key!);
+        if (item.Value is not InlineTableSyntax inline)
+        {
+            Values[path] = Convert(item.Value!, Place(item));
+            return;
+        }
+        Tables[path] = Place(item);
+        foreach (InlineTableItemSyntax inner in inline.Items)
+            Add(path, inner.KeyValue!);
+    }
+
+    private string Place(SyntaxNode node) => string.Create(CultureInfo.InvariantCulture, $"{Name}:{node.Span.Start.Line + 1}");
+}

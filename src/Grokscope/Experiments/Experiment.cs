@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using System.Text;
+using Grokscope.Model;
+using Grokscope.Training;
+using Grokscope.Training.Tasks;
+
+namespace Grokscope.Experiments;
+
+/// <summary>A resolved configuration: what one run is, and by [sweep] what a family of runs is.</summary>
+public sealed class Experiment
+{
+    internal Experiment()
+    {
+    }
+
+    /// <summary>Name of the built-in experiment, or the file's name without its ending.</summary>
+    public string Name { get; internal init; } = "";
+
+    /// <summary>Table [task].</summary>
+    [SettingTable("task")]
+    public TaskOptions Task { get; init; } = new();
+
+    /// <summary>Table [model].</summary>
+    [SettingTable("model")]
+    public ModelOptions Model { get; init; } = new();
+
+    /// <summary>Table [train].</summary>
+    [SettingTable("train")]
+    public TrainingOptions Train { get; init; } = new();
+
+    /// <summary>Table [sweep]: swept keys with their values; empty for a single run.</summary>
+    public IReadOnlyList<SweepAxis> Sweep { get; internal set; } = [];
+
+    /// <summary>Sizes of the model.</summary>
+    public ModelShape Shape => new(Task.Modulus, Model.Width, Model.Layers, Model.Heads, Model.Hidden, [.. Task.Outputs.Select(o => o.Name)]);
+
+    /// <summary>The pairs, their answers and the split.</summary>
+    public DataSet Data { get => field ?? throw new InvalidOperationException("An experiment that was not read has no data."); internal set; }
+
+    /// <summary>
+    /// SHA-256, in hexadecimal, of every key that decides a single run ([sweep] does not). Comments, order of tables and notation do
+    /// not matter.
+    /// </summary>
+    public string Fingerprint =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(Values().Select(v => $"{v.Path} = {v.Value}\n")))));
+
+    /// <summary>The file as it was given, from which the cells of a sweep are resolved anew.</summary>
+    internal ConfigurationDocument Document { get; init; } = ConfigurationDocument.Empty;
+
+    /// <summary>Resolves a built-in experiment or a TOML file.</summary>
+    /// <param name="nameOrPath">Name of a built-in experiment, else path of a file.</param>
+    /// <param name="overrides">Changes as "key=value"; see <see cref="Override"/>.</param>
+    /// <exception cref="ConfigurationException">There is no such file, or it cannot be used.</exception>
+    public static Experiment Load(string nameOrPath, params IEnumerable<string> overrides) =>
+        BuiltInExperiments.Find(nameOrPath) is { } builtIn
+            ? Parse(builtIn, $"{nameOrPath}.toml (built in)", nameOrPath, overrides)
+            : Parse(ReadFile(nameOrPath), nameOrPath, Path.GetFileNameWithoutExtension(nameOrPath), overrides);
+
+    /// <summary>Resolves a TOML text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="file">The file's name for messages.</param>
+    /// <param name="name">The experiment's name.</param>
+    /// <param name="overrides">Changes as "key=value".</param>
+    /// <exception cref="ConfigurationException">The text cannot be used.</exception>
+    public static Experiment Parse(string text, string file, string name, params IEnumerable<string> overrides)
+    {
+        var document = ConfigurationDocument.Parse(text, file);
+        return ExperimentReader.Read(document.With(overrides.Select(Override.Parse)), name);
+    }
+
+    /// <summary>Every key that decides a single run, with its value as TOML; an entry per task in the place of [task.outputs].</summary>
+    public IEnumerable<(string Path, string Value)> Values() => SettingTable.All.SelectMany(setting => setting.IsTable
+        ? Task.Outputs.Select(task => ($"{setting.Path}.{task.Name}", Toml.Text(task.Expression.Text)))
+        : [(setting.Path, setting.Format(setting.Get(this)))]);
+
+    /// <summary>What differs from another configuration, one line a key; empty where both give the same run.</summary>
+    public IReadOnlyList<string> DifferencesFrom(Experiment other)
+    {
+        (string Path, string Value)[] ours = [.. Values()];
+        (string Path, string Value)[] theirs = [.. other.Values()];
+        List<string> lines = [];
+        foreach (string path in ours.Concat(theirs).Select(v => v.Path).Distinct())
+        {
+            string? here = ours.FirstOrDefault(v => v.Path == path).Value;
+            string? there = theirs.FirstOrDefault(v => v.Path == path).Value;
+            if (here != there)
+                lines.Add($"{path}: {there ?? "absent"} there, {here ?? "absent"} now");
+        }
+        if (lines.Count == 0 && !ours.SequenceEqual(theirs))
+            lines.Add("task.outputs: the same tasks in another order");
+        return lines;
+    }
+
+    private static string ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            string guess = Spelling.Nearest(path, BuiltInExperiments.Names) is { } near ? $" Did you mean '{near}'?" : "";
+            throw new ConfigurationException(
+                $"{path}: there is no such file, and no built-in experiment has this name ({string.Join(", ", BuiltInExperiments.Names)}).{guess}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{path}: the experiment cannot be read: {e.Message} Give a readable TOML file.");
+        }
+    }
+}

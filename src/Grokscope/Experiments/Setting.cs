@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Reflection;
+using Grokscope.Training.Tasks;
+
+namespace Grokscope.Experiments;
+
+/// <summary>
+/// One key of an experiment file, as its <see cref="SettingAttribute"/> declares it: reads and checks a given value, takes it into an
+/// <see cref="Experiment"/>, and writes it back as TOML.
+/// </summary>
+public sealed class Setting
+{
+    private readonly SettingAttribute _declared;
+    private readonly ImmutableArray<PropertyInfo> _properties;
+
+    internal Setting(string table, ImmutableArray<PropertyInfo> properties)
+    {
+        _properties = properties;
+        _declared = properties[^1].GetCustomAttribute<SettingAttribute>()!;
+        Table = table;
+        Path = $"{table}.{Key}";
+        Default = _declared.Required ? "none; it must be given"
+            : _declared.Follows is { } followed ? $"the value of {followed}"
+            : Format(Get(new Experiment()));
+    }
+
+    /// <summary>Table that the key stands in, such as "train" or "train.stop".</summary>
+    public string Table { get; }
+
+    /// <summary>Name inside its table.</summary>
+    public string Key => _declared.Key;
+
+    /// <summary>Table and key, such as "train.lr".</summary>
+    public string Path { get; }
+
+    /// <summary>What the key decides.</summary>
+    public string Meaning => _declared.Meaning;
+
+    /// <summary>The default, as it would be written.</summary>
+    public string Default { get; }
+
+    /// <summary>Where the default comes from.</summary>
+    public string Source => _declared.Source;
+
+    /// <summary>Whether a file must give the key.</summary>
+    public bool Required => _declared.Required;
+
+    /// <summary>Whether the default is another key's value.</summary>
+    public bool Follows => _declared.Follows is not null;
+
+    /// <summary>Whether the key is a table of freely named entries: [task.outputs].</summary>
+    public bool IsTable => Type == typeof(IReadOnlyList<ModularTask>);
+
+    /// <summary>The values that the key takes, in words.</summary>
+    public string Allowed => Type == typeof(bool) ? "true or false" : IsTable ? "name = \"expression\"" : $"a {(IsWhole ? "whole " : "")}number{Bounds}";
+
+    private Type Type => _properties[^1].PropertyType;
+
+    private bool IsWhole => Type == typeof(int) || Type == typeof(uint);
+
+    private string Bounds
+    {
+        get
+        {
+            string[] bounds =
+            [
+                .. Bound("from", _declared.Minimum), .. Bound("above", _declared.Above),
+                .. Bound(double.IsNaN(_declared.Above) ? "to" : "and at most", _declared.Maximum), .. Bound("and below", _declared.Below),
+            ];
+            return string.Concat(bounds);
+
+            static IEnumerable<string> Bound(string word, double value) => double.IsNaN(value) ? [] : [$" {word} {Toml.Number(value, whole: true)}"];
+        }
+    }
+
+    /// <summary>The key's value in an experiment.</summary>
+    public object Get(Experiment experiment) => _properties.Aggregate((object)experiment, (holder, property) => property.GetValue(holder)!);
+
+    /// <summary>A value of this key as TOML, so that reading it gives the same value.</summary>
+    public string Format(object value) => value switch
+    {
+        bool flag => flag ? "true" : "false",
+        double number => Toml.Number(number, whole: false),
+        IFormattable whole => whole.ToString(null, CultureInfo.InvariantCulture),
+        IReadOnlyList<ModularTask> tasks => string.Join(", ", tasks.Select(t => $"{t.Name} = {Toml.Text(t.Expression.Text)}")),
+        _ => throw new ArgumentException($"{Path} takes no {value.GetType().Name}.", nameof(value)),
+    };
+
+    /// <summary>Puts a value that <see cref="Read"/> gave into an experiment that nobody has seen yet.</summary>
+    internal void Set(Experiment experiment, object value)
+    {
+        object holder = experiment;
+        foreach (PropertyInfo table in _properties[..^1])
+            holder = table.GetValue(holder)!;
+        _properties[^1].SetValue(holder, value);
+    }
+
+    /// <summary>Checks a given value and turns it into the key's type.</summary>
+    /// <exception cref="ConfigurationException">The value is of another type or outside the range.</exception>
+    internal object Read(ConfigurationValue given)
+    {
+        if (Type == typeof(bool))
+            return given.Value is bool flag ? flag : throw Wrong(given, "is neither true nor false");
+        if (IsTable)
+            throw Wrong(given, $"is not a table. Write [{Path}] and below it one line per task, such as add = \"a + b\"");
+        double number = given.Value switch
+        {
+            long whole => whole,
+            double real when IsWhole && real != Math.Truncate(real) => throw Wrong(given, "is not a whole number"),
+            double real when IsWhole => throw Wrong(given, "is written like a fraction; write the whole number without point and exponent"),
+            double real => real,
+            _ => throw Wrong(given, "is not a number"),
+        };
+        if (!double.IsFinite(number))
+            throw Wrong(given, "is not a finite number");
+        // A bound that is not set is NaN and fails no comparison.
+        if (number < _declared.Minimum || number <= _declared.Above || number > _declared.Maximum || number >= _declared.Below)
+            throw Wrong(given, "is out of range");
+        return Convert.ChangeType(number, Type, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The exception for a value that this key cannot take.</summary>
+    internal ConfigurationException Wrong(ConfigurationValue given, string problem) =>
+        new($"{given.Where}: {Path} = {given.Text} {problem}. It takes {Allowed} ({Meaning}).");
+}

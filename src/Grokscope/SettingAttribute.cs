@@ -1,0 +1,48 @@
+namespace Grokscope;
+
+/// <summary>
+/// Makes a property a key of an experiment file. The property's initial value is the key's default. Reading, <c>--set</c>, error
+/// messages and the written <c>config.toml</c> all follow from these attributes; there is no other list of keys.
+/// </summary>
+/// <param name="key">Name of the key inside its table.</param>
+/// <param name="meaning">What the key decides, in one line.</param>
+/// <param name="source">Where the default comes from: a section of method.md, or a reason.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SettingAttribute(string key, string meaning, string source) : Attribute
+{
+    /// <summary>Name of the key inside its table.</summary>
+    public string Key { get; } = key;
+
+    /// <summary>What the key decides.</summary>
+    public string Meaning { get; } = meaning;
+
+    /// <summary>Where the default comes from.</summary>
+    public string Source { get; } = source;
+
+    /// <summary>Smallest value allowed; NaN for none.</summary>
+    public double Minimum { get; init; } = double.NaN;
+
+    /// <summary>Values must be greater than this; NaN for none.</summary>
+    public double Above { get; init; } = double.NaN;
+
+    /// <summary>Greatest value allowed; NaN for none.</summary>
+    public double Maximum { get; init; } = double.NaN;
+
+    /// <summary>Values must be smaller than this; NaN for none.</summary>
+    public double Below { get; init; } = double.NaN;
+
+    /// <summary>Key of the same table whose value is the default; null where the property's initial value is.</summary>
+    public string? Follows { get; init; }
+
+    /// <summary>Whether a file must give the key.</summary>
+    public bool Required { get; init; }
+}
+
+/// <summary>Makes a property of records a table of an experiment file.</summary>
+/// <param name="name">Name of the table inside its parent.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SettingTableAttribute(string name) : Attribute
+{
+    /// <summary>Name of the table inside its parent.</summary>
+    public string Name { get; } = name;
+}

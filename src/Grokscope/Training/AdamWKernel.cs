@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using Grokscope.Numerics;
+using Grokscope.Numerics.Lanes;
+
+namespace Grokscope.Training;
+
+/// <summary>Factors of one AdamW step, all float32; see <see cref="AdamW"/> for the formula.</summary>
+/// <param name="Clip">min(1, clip/(‖g‖ + 10⁻⁶)).</param>
+/// <param name="Keep">1 − lr·λ.</param>
+/// <param name="Beta1">β1.</param>
+/// <param name="Gain1">1 − β1.</param>
+/// <param name="Beta2">β2.</param>
+/// <param name="Gain2">1 − β2.</param>
+/// <param name="Rate">lr/(1 − β1^t).</param>
+/// <param name="RootScale">1/√(1 − β2^t).</param>
+/// <param name="Epsilon">ε.</param>
+internal readonly record struct AdamWFactors(
+    float Clip, float Keep, float Beta1, float Gain1, float Beta2, float Gain2, float Rate, float RootScale, float Epsilon);
+
+/// <summary>The two passes of <see cref="AdamW"/> over all parameters, for one instruction set.</summary>
+internal abstract class AdamWKernel
+{
+    /// <summary>The kernel of a variant.</summary>
+    public static AdamWKernel For(InstructionSet set) => set switch
+    {
+        InstructionSet.Avx512 => new AdamWKernel<Lanes512>(),
+        InstructionSet.Avx2 => new AdamWKernel<Lanes256>(),
+        _ => new AdamWKernel<LanesScalar>(),
+    };
+
+    /// <summary>L2 norm: squares in float64 over 16 lanes, which a fixed tree adds up.</summary>
+    public abstract float Norm(ReadOnlySpan<float> values);
+
+    /// <summary>One step on θ, m and v, [N]; the gradient is clipped in place.</summary>
+    public abstract void Step(Span<float> theta, Span<float> gradient, Span<float> first, Span<float> second, in AdamWFactors factors);
+}
+
+/// <inheritdoc/>
+internal sealed unsafe class AdamWKernel<V> : AdamWKernel where V : struct, ILanes<V>
+{
+    private const int Lanes = 16;
+
+    /// <inheritdoc/>
+    public override float Norm(ReadOnlySpan<float> values)
+    {
+        double* sums = stackalloc double[Lanes];
+        new Span<double>(sums, Lanes).Clear();
+        int whole = values.Length / Lanes * Lanes;
+        fixed (float* start = values)
+            V.AddSquares(start, whole, sums);
+        for (int i = whole; i < values.Length; i++)
+            sums[i - whole] += (double)values[i] * values[i];
+        for (int width = Lanes / 2; width > 0; width /= 2)
+            for (int lane = 0; lane < width; lane++)
+                sums[lane] += sums[lane + width];
+        return (float)Math.Sqrt(sums[0]);
+    }
+
+    /// <inheritdoc/>
+    public override void Step(Span<float> theta, Span<float> gradient, Span<float> first, Span<float> second, in AdamWFactors factors)
+    {
+        int whole = theta.Length / Lanes * Lanes;
+        fixed (float* t = theta, g = gradient, m = first, v = second)
+            Update(t, g, m, v, whole, factors);
+        if (whole == theta.Length)
+            return;
+        // The last, partial group goes through a copy that has room for all lanes.
+        Span<float> rest = stackalloc float[4 * Lanes];
+        rest.Clear();
+        theta[whole..].CopyTo(rest);
+        gradient[whole..].CopyTo(rest[Lanes..]);
+        first[whole..].CopyTo(rest[(2 * Lanes)..]);
+        second[whole..].CopyTo(rest[(3 * Lanes)..]);
+        fixed (float* r = rest)
+            Update(r, r + Lanes, r + (2 * Lanes), r + (3 * Lanes), Lanes, factors);
+        int left = theta.Length - whole;
+        rest[..left].CopyTo(theta[whole..]);
+        rest.Slice(Lanes, left).CopyTo(gradient[whole..]);
+        rest.Slice(2 * Lanes, left).CopyTo(first[whole..]);
+        rest.Slice(3 * Lanes, left).CopyTo(second[whole..]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Update(float* theta, float* gradient, float* first, float* second, int count, in AdamWFactors f)
+    {
+        V clip = V.All(f.Clip), keep = V.All(f.Keep), beta1 = V.All(f.Beta1), gain1 = V.All(f.Gain1), beta2 = V.All(f.Beta2);
+        V gain2 = V.All(f.Gain2), rate = V.All(f.Rate), rootScale = V.All(f.RootScale), epsilon = V.All(f.Epsilon);
+        for (int i = 0; i < count; i += Lanes)
+        {
+            V g = V.Load(gradient + i) * clip;
+            V m = (V.Load(first + i) * beta1) + (gain1 * g);
+            V v = (V.Load(second + i) * beta2) + (gain2 * g * g);
+            g.Store(gradient + i);
+            m.Store(first + i);
+            v.Store(second + i);
+            V denominator = (V.Sqrt(v) * rootScale) + epsilon;
+            ((V.Load(theta + i) * keep) - (rate * m / denominator)).Store(theta + i);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Grokscope.Training.Storage;
+
+namespace Grokscope.Training;
+
+/// <summary>Where, when and by what a run was made: manifest.json.</summary>
+public sealed record Manifest
+{
+    /// <summary>Version of the run folder's format.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>Version of Grokscope.</summary>
+    public string GrokscopeVersion { get; init; } = "";
+
+    /// <summary>Git revision that this Grokscope was built from; null where the build did not know it.</summary>
+    public string? GitRevision { get; init; }
+
+    /// <summary>Name of the processor.</summary>
+    public string Cpu { get; init; } = "";
+
+    /// <summary>Instruction set of the kernels: avx512, avx2 or scalar.</summary>
+    public string InstructionSet { get; init; } = "";
+
+    /// <summary>How far the run is.</summary>
+    public RunStatus Status { get; init; }
+
+    /// <summary>Step of the newest checkpoint, or of the end.</summary>
+    public int Step { get; init; }
+
+    /// <summary>When the run first began.</summary>
+    public DateTimeOffset Started { get; init; }
+
+    /// <summary>When this file was last written.</summary>
+    public DateTimeOffset Updated { get; init; }
+
+    /// <summary>Wall time of the training up to then, over all its sessions.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>The manifest of a run that begins on this machine.</summary>
+    /// <param name="instructionSet">Instruction set of the kernels.</param>
+    public static Manifest Begin(string instructionSet)
+    {
+        string[] version = (typeof(Manifest).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "").Split('+');
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        return new Manifest
+        {
+            GrokscopeVersion = version[0],
+            GitRevision = version.ElementAtOrDefault(1),
+            Cpu = CpuName(),
+            InstructionSet = instructionSet,
+            Started = now,
+            Updated = now,
+        };
+    }
+
+    /// <summary>The manifest of a folder, or null where there is none.</summary>
+    /// <exception cref="StorageException">The file is damaged.</exception>
+    public static Manifest? Read(RunFolder folder) => JsonFile.Read<Manifest>(folder.Manifest);
+
+    /// <summary>Writes the manifest into a folder.</summary>
+    /// <exception cref="StorageException">It cannot be written.</exception>
+    public void Write(RunFolder folder) => JsonFile.Write(folder.Manifest, this);
+
+    private static string CpuName()
+    {
+        const string linux = "/proc/cpuinfo";
+        string? name = OperatingSystem.IsLinux() && File.Exists(linux)
+            ? File.ReadLines(linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[^1].Trim()
+            : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");
+        return name ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+}

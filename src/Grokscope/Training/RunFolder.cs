@@ -1,0 +1,75 @@
+using System.Globalization;
+using Grokscope.Training.Storage;
+
+namespace Grokscope.Training;
+
+/// <summary>Names of the files of a run. Reading needs nothing more; who writes takes <see cref="Open"/>'s lock first.</summary>
+/// <param name="path">The run's folder.</param>
+public sealed class RunFolder(string path)
+{
+    private const string SnapshotPrefix = "step_";
+    private const string SnapshotEnding = ".safetensors";
+
+    /// <summary>The folder.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>The resolved configuration.</summary>
+    public string Configuration => In("config.toml");
+
+    /// <summary>Where, when and by what the run was made.</summary>
+    public string Manifest => In("manifest.json");
+
+    /// <summary>Losses and gradient norms.</summary>
+    public string TrainCsv => In("train.csv");
+
+    /// <summary>Accuracies and losses on all pairs.</summary>
+    public string EvalCsv => In("eval.csv");
+
+    /// <summary>Folder of the snapshots.</summary>
+    public string Snapshots => In("snapshots");
+
+    /// <summary>Folder of the checkpoints.</summary>
+    public string Checkpoints => In("checkpoints");
+
+    /// <summary>What the run ended with.</summary>
+    public string Result => In("result.json");
+
+    /// <summary>Path of a step's snapshot.</summary>
+    public string Snapshot(int step) =>
+        System.IO.Path.Combine(Snapshots, string.Create(CultureInfo.InvariantCulture, $"{SnapshotPrefix}{step:D8}{SnapshotEnding}"));
+
+    /// <summary>Steps of the snapshots that are there, ascending.</summary>
+    public IReadOnlyList<int> SnapshotSteps() => !Directory.Exists(Snapshots) ? [] :
+    [
+        .. Directory.EnumerateFiles(Snapshots, SnapshotPrefix + "*" + SnapshotEnding)
+            .Select(file => int.Parse(System.IO.Path.GetFileName(file)[SnapshotPrefix.Length..^SnapshotEnding.Length], NumberStyles.None, CultureInfo.InvariantCulture))
+            .Order(),
+    ];
+
+    /// <summary>Makes the folder where it does not exist, takes it for this process and removes what a killed process left unfinished.</summary>
+    /// <exception cref="RunException">Another process holds it.</exception>
+    /// <exception cref="StorageException">It cannot be made or written.</exception>
+    public FolderLock Open()
+    {
+        Create(Path);
+        var held = FolderLock.Take(Path);
+        try
+        {
+            foreach (string folder in new[] { Path, Snapshots, Checkpoints })
+            {
+                Create(folder);
+                DurableFile.RemoveUnfinished(folder);
+            }
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    private static void Create(string folder) => StorageException.Guard(folder, "created", () => Directory.CreateDirectory(folder));
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+}

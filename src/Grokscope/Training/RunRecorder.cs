@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using Grokscope.Model;
+using Grokscope.Training.Storage;
+
+namespace Grokscope.Training;
+
+/// <summary>
+/// Writes the files of a run. Rows go to the system at each evaluation; snapshots and checkpoints are copied and written beside the
+/// training. A checkpoint is written only after all that it relies on is on the disk: the rows whose length it names and the snapshots
+/// before it.
+/// </summary>
+internal sealed class RunRecorder : IDisposable
+{
+    private readonly RunFolder _folder;
+    private readonly TrainingState _state;
+    private readonly ParameterLayout _layout;
+    private readonly CheckpointFolder _checkpoints;
+    private readonly CsvLog _train;
+    private readonly CsvLog _eval;
+    private readonly BackgroundWriter _writer = new();
+    private readonly Stopwatch _session = Stopwatch.StartNew();
+    private readonly double _earlierSeconds;
+    private readonly Manifest _manifest;
+    private readonly float[] _snapshot;
+    private Task _snapshotWritten = Task.CompletedTask;
+    private Task _checkpointWritten = Task.CompletedTask;
+    private volatile int _savedStep;
+
+    /// <summary>Goes on from the newest usable checkpoint, or begins the run.</summary>
+    /// <exception cref="StorageException">A file cannot be read or written.</exception>
+    /// <exception cref="RunException">There are checkpoints, but none can be used.</exception>
+    public RunRecorder(RunFolder folder, RunPlan plan, TrainingState state, Action<string> warn)
+    {
+        (_folder, _state, _layout) = (folder, state, plan.Loss.Layout);
+        _snapshot = new float[_layout.Count];
+        _checkpoints = new CheckpointFolder(folder.Checkpoints, plan.Options.CheckpointEvery);
+        Manifest? earlier = Manifest.Read(folder);
+        _earlierSeconds = earlier?.Seconds ?? 0;
+        _manifest = Manifest.Begin(plan.InstructionSet);
+        if (earlier is not null)
+            _manifest = _manifest with { Started = earlier.Started };
+
+        bool goesOn = _checkpoints.ReadNewest(state.Buffer, ProblemOf, warn);
+        if (goesOn)
+            state.Restore();
+        else
+            plan.DrawInitial().CopyTo(state.Theta, 0);
+        WriteManifest(RunStatus.Running, state.Step);
+        if (goesOn)
+        {
+            _train = CsvLog.Continue(folder.TrainCsv, state.Buffer.TrainCsvLength);
+            _eval = CsvLog.Continue(folder.EvalCsv, state.Buffer.EvalCsvLength);
+            _savedStep = state.Step;
+        }
+        else
+        {
+            IReadOnlyList<string> tasks = _layout.Shape.Tasks;
+            _train = CsvLog.Create(folder.TrainCsv, ["step", "loss", .. Columns("loss"), "grad_norm"]);
+            _eval = CsvLog.Create(folder.EvalCsv, ["step", .. Columns("train_acc"), .. Columns("test_acc"), .. Columns("train_loss"), .. Columns("test_loss")]);
+            Snapshot();
+
+            IEnumerable<string> Columns(string name) => tasks.Select(task => $"{name}_{task}");
+        }
+    }
+
+    /// <summary>Step of the newest checkpoint that is on the disk.</summary>
+    public int SavedStep => _savedStep;
+
+    /// <summary>Wall time of the training over all sessions.</summary>
+    public double Seconds => _earlierSeconds + _session.Elapsed.TotalSeconds;
+
+    /// <summary>Wall time of this session.</summary>
+    public TimeSpan Session => _session.Elapsed;
+
+    /// <summary>Adds a row to train.csv.</summary>
+    public void Log(double loss, ReadOnlySpan<double> losses, float norm)
+    {
+        _train.Add(_state.Step);
+        _train.Add(loss);
+        foreach (double task in losses)
+            _train.Add(task);
+        _train.Add(norm);
+        _train.EndRow();
+    }
+
+    /// <summary>Adds a row to eval.csv and hands all rows to the system.</summary>
+    public void Log(Evaluation evaluation)
+    {
+        _eval.Add(evaluation.Step);
+        foreach (IReadOnlyList<double> column in new[] { evaluation.TrainAccuracy, evaluation.TestAccuracy, evaluation.TrainLoss, evaluation.TestLoss })
+            foreach (double task in column)
+                _eval.Add(task);
+        _eval.EndRow();
+        _train.Flush();
+        _eval.Flush();
+    }
+
+    /// <summary>Writes the weights of this step, beside the training.</summary>
+    public void Snapshot()
+    {
+        _snapshotWritten.GetAwaiter().GetResult();
+        _state.Theta.CopyTo(_snapshot, 0);
+        int step = _state.Step;
+        _snapshotWritten = Write(step, () => Storage.Snapshot.Write(_folder.Snapshot(step), _layout, step, _snapshot));
+    }
+
+    /// <summary>Writes the whole state of this step, beside the training.</summary>
+    public void Checkpoint()
+    {
+        _checkpointWritten.GetAwaiter().GetResult();
+        _train.Flush();
+        _eval.Flush();
+        _state.Save(_train.Length, _eval.Length);
+        int step = _state.Step;
+        _checkpointWritten = Write(step, () =>
+        {
+            _train.FlushToDisk();
+            _eval.FlushToDisk();
+            _checkpoints.Write(_state.Buffer);
+            _savedStep = step;
+            WriteManifest(RunStatus.Running, step);
+        });
+    }
+
+    /// <summary>Throws what made a write fail, if one did.</summary>
+    public void ThrowIfFailed() => _writer.ThrowIfFailed();
+
+    /// <summary>Waits for all writes, then states how the session ended.</summary>
+    public void Finish(RunStatus status)
+    {
+        _train.Flush();
+        _eval.Flush();
+        _writer.Drain();
+        _train.FlushToDisk();
+        _eval.FlushToDisk();
+        WriteManifest(status, _state.Step);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            _writer.Drain();
+        }
+        catch (Exception e) when (e is RunException or StorageException)
+        {
+            // Dispose also runs on the way out of a failure, which is the one to be told.
+        }
+        _train.Dispose();
+        _eval.Dispose();
+    }
+
+    private string? ProblemOf(Checkpoint checkpoint) =>
+        _state.ProblemOf(checkpoint) ?? Shorter(_folder.TrainCsv, checkpoint.TrainCsvLength) ?? Shorter(_folder.EvalCsv, checkpoint.EvalCsvLength);
+
+    private static string? Shorter(string path, long length)
+    {
+        var file = new FileInfo(path);
+        return !file.Exists ? $"{path}, which belongs to it, is missing"
+            : file.Length < length ? $"{path}, which belongs to it, was cut to {file.Length} of {length} bytes"
+            : null;
+    }
+
+    private Task Write(int step, Action write) => _writer.Enqueue(() =>
+    {
+        try
+        {
+            write();
+        }
+        catch (StorageException e)
+        {
+            throw new RunException(step, e);
+        }
+    });
+
+    private void WriteManifest(RunStatus status, int step) =>
+        (_manifest with { Status = status, Step = step, Seconds = Seconds, Updated = DateTimeOffset.UtcNow }).Write(_folder);
+}

@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+using Grokscope.Training.Storage;
+
+namespace Grokscope.Training;
+
+/// <summary>How far a run is, or how it ended.</summary>
+public enum RunStatus
+{
+    /// <summary>It is being trained, or was when its process was killed.</summary>
+    Running,
+
+    /// <summary>It was stopped after saving a checkpoint.</summary>
+    Stopped,
+
+    /// <summary>Every task grokked.</summary>
+    Grokked,
+
+    /// <summary>The step cap came before the last task's grok.</summary>
+    Censored,
+
+    /// <summary>The loss or the gradient stopped being finite.</summary>
+    Diverged,
+}
+
+/// <summary>What a run ended with: result.json, whose presence says that the run is done.</summary>
+public sealed record RunResult
+{
+    /// <summary>Version of this file's format.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary><see cref="RunStatus.Grokked"/>, <see cref="RunStatus.Censored"/> or <see cref="RunStatus.Diverged"/>.</summary>
+    public required RunStatus Status { get; init; }
+
+    /// <summary>Steps done.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>When each task generalised.</summary>
+    public required IReadOnlyDictionary<string, TaskProgress> Tasks { get; init; }
+
+    /// <summary>SHA-256, in hexadecimal, of the final parameters as little-endian float32 in flat order.</summary>
+    [JsonPropertyName("weights_sha256")]
+    public required string WeightsSha256 { get; init; }
+
+    /// <summary>Wall time of the training, over all its sessions.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>What went wrong; null where nothing did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Message { get; init; }
+
+    /// <summary>What the process should end with.</summary>
+    [JsonIgnore]
+    public ExitCode Code => Status == RunStatus.Diverged ? ExitCode.Failed : ExitCode.Done;
+
+    /// <summary>The result of a folder, or null where its run is not done.</summary>
+    /// <exception cref="StorageException">The file is damaged.</exception>
+    public static RunResult? Read(RunFolder folder) => JsonFile.Read<RunResult>(folder.Result);
+
+    /// <summary>Writes the result into a folder, by rename.</summary>
+    /// <exception cref="StorageException">It cannot be written.</exception>
+    public void Write(RunFolder folder) => JsonFile.Write(folder.Result, this);
+}

@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+
+namespace Grokscope.Training.Storage;
+
+/// <summary>
+/// Files that are either whole or not there: written beside the target, flushed to the disk, renamed, and the folder flushed, so that
+/// neither a kill nor a power cut leaves half a file under the target's name.
+/// </summary>
+public static partial class DurableFile
+{
+    /// <summary>Ending of files that are being written; those that a kill left behind are removed when the folder is opened again.</summary>
+    public const string Unfinished = ".grokscope-tmp";
+
+    /// <summary>Writes or replaces a file.</summary>
+    /// <exception cref="StorageException">The disk is full, the folder cannot be written, and the like.</exception>
+    public static void Write(string path, Action<Stream> write) => StorageException.Guard(path, "written", () =>
+    {
+        string unfinished = path + Unfinished;
+        using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.Read))
+        {
+            write(stream);
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(unfinished, path, overwrite: true);
+        FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    });
+
+    /// <inheritdoc cref="Write(string, Action{Stream})"/>
+    public static void Write(string path, byte[] content) => Write(path, stream => stream.Write(content));
+
+    /// <summary>Removes what a killed process left unfinished in a folder.</summary>
+    public static void RemoveUnfinished(string folder) => StorageException.Guard(folder, "cleaned", () =>
+    {
+        foreach (string file in Directory.EnumerateFiles(folder, "*" + Unfinished))
+            File.Delete(file);
+    });
+
+    /// <summary>
+    /// Makes renames and deletions in a folder outlast a power cut. Does nothing on Windows, which journals them itself, and where
+    /// the file system does not offer it.
+    /// </summary>
+    public static void FlushFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        int handle = Open(folder, 0);
+        if (handle < 0)
+            return;
+        _ = Sync(handle);
+        _ = Close(handle);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int Sync(int handle);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int handle);
+}

@@ -1,0 +1,133 @@
+using Grokscope.Experiments;
+using Grokscope.Tests.Training;
+using Grokscope.Training;
+
+namespace Grokscope.Tests.Experiments;
+
+public sealed class SweepFolderTests : IDisposable
+{
+    private const string Text = """
+        [task]
+        modulus = 5
+        [task.outputs]
+        add = "a + b"
+        [model]
+        d_model = 4
+        layers = 1
+        heads = 2
+        d_ff = 4
+        [train]
+        steps = 30
+        batch_size = 3
+        eval_every = 5
+        [sweep]
+        weight_decay = [1.0, 0.0]
+        seed = [1, 2]
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Trains_every_cell_and_rolls_up(int jobs)
+    {
+        IReadOnlyList<CellOutcome> outcomes = Train(Experiment.Parse(Text, "t", "t"), FadingLoss.Engine(), jobs);
+        Assert.All(outcomes, o => Assert.Equal(ExitCode.Done, o.Code));
+        string[] rows = File.ReadAllLines(_folder["sweep.csv"]);
+        Assert.Equal("cell,weight_decay,seed,status,steps,grok_step_add,step_50_add,step_90_add,step_98_add,weights_sha256,seconds", rows[0]);
+        Assert.Equal(5, rows.Length);
+        foreach ((CellOutcome outcome, string row) in outcomes.Zip(rows.Skip(1)))
+            Assert.StartsWith($"{outcome.Cell.Name},{Setting(outcome)},{outcome.Outcome!.Status.ToString().ToLowerInvariant()},{outcome.Outcome.Step},", row);
+        Assert.Equal(4, outcomes.Select(o => o.Outcome!.Result!.WeightsSha256).Distinct().Count());
+
+        static string Setting(CellOutcome o) => o.Cell.Name.Replace("weight_decay=", "").Replace("_seed=", ",");
+    }
+
+    [Fact]
+    public void The_number_of_jobs_changes_no_weight()
+    {
+        var experiment = Experiment.Parse(Text, "t", "t");
+        string[] one = [.. Weights("one", 1)], three = [.. Weights("three", 3)];
+        Assert.Equal(one, three);
+
+        IEnumerable<string> Weights(string name, int jobs) => new SweepFolder(_folder[name])
+            .Train(experiment, FadingLoss.Engine(), new LocalExecutor(jobs), _ => null, CancellationToken.None)
+            .Select(o => o.Outcome!.Result!.WeightsSha256);
+    }
+
+    [Fact]
+    public void A_cell_that_fails_does_not_stop_the_others_and_is_trained_next_time()
+    {
+        int made = 0;
+        Engine second = new((layout, targets) => Interlocked.Increment(ref made) == 2
+            ? throw new RunException("no luck")
+            : FadingLoss.Engine().CreateLoss(layout, targets), "none");
+        var experiment = Experiment.Parse(Text, "t", "t");
+        IReadOnlyList<CellOutcome> outcomes = Train(experiment, second, 2);
+        CellOutcome failed = Assert.Single(outcomes, o => o.Code == ExitCode.Failed);
+        Assert.Equal("no luck", failed.Failure!.Message);
+        Assert.Equal(3, outcomes.Count(o => o.Code == ExitCode.Done));
+
+        int before = made;
+        Assert.All(Train(experiment, second, 2), o => Assert.Equal(ExitCode.Done, o.Code));
+        Assert.Equal(before + 1, made);
+    }
+
+    [Fact]
+    public void A_stop_leaves_the_rest_for_the_next_time()
+    {
+        using var stop = new CancellationTokenSource();
+        Engine engine = FadingLoss.Engine(call =>
+        {
+            if (call == 7)
+                stop.Cancel();
+        });
+        var experiment = Experiment.Parse(Text, "t", "t");
+        var sweep = new SweepFolder(_folder.Path);
+        IReadOnlyList<CellOutcome> outcomes = sweep.Train(experiment, engine, new LocalExecutor(1), _ => null, stop.Token);
+        Assert.All(outcomes, o => Assert.Equal(ExitCode.Stopped, o.Code));
+        Assert.Equal([7, null, null, null], outcomes.Select(o => o.Outcome?.Step));
+        Assert.Contains("weight_decay=1.0_seed=1,1.0,1,stopped,7,", File.ReadAllText(sweep.Table));
+        Assert.All(Train(experiment, FadingLoss.Engine(), 2), o => Assert.Equal(ExitCode.Done, o.Code));
+    }
+
+    [Fact]
+    public void More_values_add_cells_but_another_experiment_is_refused()
+    {
+        Train(Experiment.Parse(Text, "t", "t"), FadingLoss.Engine(), 2);
+        int made = 0;
+        Engine counting = new((layout, targets) =>
+        {
+            Interlocked.Increment(ref made);
+            return FadingLoss.Engine().CreateLoss(layout, targets);
+        }, "none");
+        Assert.Equal(6, Train(Experiment.Parse(Text, "t", "t", "sweep.seed=[1, 2, 3]"), counting, 2).Count);
+        Assert.Equal(2, made);
+        Refused("train.lr: 0.001 there, 0.01 now", "sweep.seed=[1, 2, 3]", "lr=0.01");
+        Refused("sweep.seed: values", "sweep.seed=[1]");
+        Refused("another key is swept", "sweep.seed=[1, 2, 3]", "sweep.layers=[1, 2]");
+
+        void Refused(string message, params string[] overrides) => Assert.Contains(
+            message,
+            Assert.Throws<ConfigurationException>(() => Train(Experiment.Parse(Text, "t", "t", overrides), counting, 2)).Message);
+    }
+
+    [Fact]
+    public void A_failure_to_roll_up_reaches_the_caller()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "Only Linux has a device that is always full.");
+        Engine engine = FadingLoss.Engine(call =>
+        {
+            if (call == 1)
+                File.CreateSymbolicLink(_folder["sweep.csv.grokscope-tmp"], "/dev/full");
+        });
+        var one = Experiment.Parse(Text, "t", "t", "sweep.seed=[1]", "sweep.weight_decay=[1]");
+        Assert.Contains("sweep.csv", Assert.Throws<RunException>(() => Train(one, engine, 1)).Message);
+    }
+
+    private IReadOnlyList<CellOutcome> Train(Experiment experiment, Engine engine, int jobs) =>
+        new SweepFolder(_folder.Path).Train(experiment, engine, new LocalExecutor(jobs), _ => null, CancellationToken.None);
+}
