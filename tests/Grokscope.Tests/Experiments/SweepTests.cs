@@ -7,7 +7,8 @@ public class SweepTests
     [Fact]
     public void Cells_are_the_product_and_say_what_differs()
     {
-        IReadOnlyList<SweepCell> cells = Sweep.Cells(Experiment.Load("dual", "sweep.weight_decay=[1.0, 0.3, 0.0]", "sweep.seed=[42, 137]"));
+        IReadOnlyList<SweepCell> cells = Sweep.Cells(
+            Experiment.Parse("[task.outputs]\nadd = 'a + b'\n[sweep]\nweight_decay = [1.0, 0.3, 0.0]\nseed = [42, 137]", "a", "a"));
         Assert.Equal(
             [
                 "weight_decay=1.0_seed=42", "weight_decay=1.0_seed=137", "weight_decay=0.3_seed=42", "weight_decay=0.3_seed=137",
