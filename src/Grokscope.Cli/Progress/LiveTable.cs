@@ -76,11 +76,11 @@ internal sealed class LiveTable(Board board, CancellationToken stop) : Display
             new("run", row => row.Name, IsNumber: false),
             new("state", row => row.State, IsNumber: false),
             new("step", row => Texts.Whole(row.Outcome?.Outcome?.Step ?? row.Latest.Step)),
-            new("of", row => Texts.Whole(row.Latest.Steps), Rank: 1),
-            new("steps/s", row => row.Latest.StepsPerSecond > 0 ? Texts.Whole(row.Latest.StepsPerSecond) : "", Rank: 2),
-            .. board.Rows[0].Tasks.Select((task, k) => new Column($"{task} train/test", row => Accuracies(row, k))),
-            new("loss", row => double.IsNaN(row.Latest.Loss) ? "" : Texts.Loss(row.Latest.Loss), Rank: 3),
-            new("left", row => row.AtMostLeft is { } left ? Texts.Duration(left) : "", Rank: 1),
+            new("of", row => Texts.Whole(row.Latest.Steps), Rank: 2),
+            new("steps/s", row => row.Latest.StepsPerSecond > 0 ? Texts.Whole(row.Latest.StepsPerSecond) : "", Rank: 3),
+            .. board.Rows[0].Tasks.Select((task, k) => new Column($"{task} train/test", row => Accuracies(row, k), Rank: 1)),
+            new("loss", row => double.IsNaN(row.Latest.Loss) ? "" : Texts.Loss(row.Latest.Loss), Rank: 4),
+            new("left", row => row.AtMostLeft is { } left ? Texts.Duration(left) : "", Rank: 2),
         ];
         while (columns.Sum(c => rows.Select(row => c.Of(row).Length).Append(c.Head.Length).Max() + Gap) > width
             && columns.MaxBy(c => c.Rank) is { Rank: > 0 } least)

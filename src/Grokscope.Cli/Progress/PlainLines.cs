@@ -41,8 +41,10 @@ internal sealed class PlainLines(Board board, Surroundings surroundings) : Displ
     private void Show(BoardRow row, bool isTime)
     {
         Phase phase = row.Phase;
-        if (phase == Phase.Running && (isTime || _shown[row] == Phase.Waiting))
-            surroundings.Error.WriteLine(row.Latest.Step == 0 ? $"{row.Name}: begins, at most {Texts.Whole(row.StepCap)} steps" : $"{row.Name}: {Progress(row)}");
+        if (phase == Phase.Running && _shown[row] == Phase.Waiting)
+            surroundings.Error.WriteLine($"{row.Name}: begins, at most {Texts.Whole(row.StepCap)} steps");
+        else if (phase == Phase.Running && isTime && row.Latest.Step > 0)
+            surroundings.Error.WriteLine($"{row.Name}: {Progress(row)}");
         else if (phase == Phase.Ended && _shown[row] != Phase.Ended && row.Outcome?.Outcome is { } outcome)
             surroundings.Error.WriteLine($"{row.Name}: {row.State} at step {Texts.Whole(outcome.Step)}");
         _shown[row] = phase;

@@ -39,8 +39,7 @@ internal static class FigureFiles
             panel.SetAttributeValue("height", PanelDrawing.Height);
             svg.Add(panel);
         }
-        string natural = figure.Caption;
-        SvgRewriter.Rewrite(svg, "", natural, forPage: false);
+        SvgRewriter.Rewrite(svg, "c", figure.Caption, forPage: false);
         svg.SetAttributeValue("width", width);
         svg.SetAttributeValue("height", height);
         return svg;

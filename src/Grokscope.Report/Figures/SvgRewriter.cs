@@ -28,10 +28,12 @@ internal static partial class SvgRewriter
         drawing.SetAttributeValue("role", "img");
         drawing.SetAttributeValue("aria-label", label);
         drawing.SetAttributeValue("font-family", "system-ui, sans-serif");
+        // ScottPlot's ids count on through the whole process; the same drawing is to be the same text.
+        Dictionary<string, string> ids = drawing.Descendants().Attributes("id").Select((id, i) => (id.Value, New: $"{prefix}{i}")).ToDictionary(p => p.Value, p => p.New);
         foreach (XElement element in drawing.Descendants())
         {
             RewriteColors(element, forPage);
-            RewriteReferences(element, prefix);
+            RewriteReferences(element, ids);
             if (element.Attribute("d") is { } path)
                 path.Value = Decimal().Replace(path.Value, number => Rounded(double.Parse(number.Value, CultureInfo.InvariantCulture)));
             element.SetAttributeValue("stroke-miterlimit", null);
@@ -53,12 +55,12 @@ internal static partial class SvgRewriter
         }
     }
 
-    private static void RewriteReferences(XElement element, string prefix)
+    private static void RewriteReferences(XElement element, Dictionary<string, string> ids)
     {
         if (element.Attribute("id") is { } id)
-            id.Value = prefix + id.Value;
+            id.Value = ids[id.Value];
         if (element.Attribute("clip-path") is { } clip)
-            clip.Value = clip.Value.Replace("url(#", $"url(#{prefix}", StringComparison.Ordinal);
+            clip.Value = $"url(#{ids[clip.Value["url(#".Length..^1]]})";
     }
 
     [GeneratedRegex(@"-?\d+\.\d+")]
