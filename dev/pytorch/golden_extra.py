@@ -107,6 +107,8 @@ def run(source, target, name):
 
 
 def main():
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
     source, target = map(pathlib.Path, sys.argv[1:])
     (target / "golden").mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)

@@ -41,6 +41,8 @@ def normals():
 
 
 def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
     (target,) = map(pathlib.Path, sys.argv[1:])
     (target / "golden").mkdir(parents=True, exist_ok=True)
     draws = {"shuffles": list(shuffles()), "integers": list(integers()), "torch": list(normals())}

@@ -56,6 +56,8 @@ def tiny(source, target):
 
 
 def main():
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
     source, target = map(pathlib.Path, sys.argv[1:])
     (target / "golden").mkdir(parents=True, exist_ok=True)
     for run, stride in GOLDEN_STRIDE.items():

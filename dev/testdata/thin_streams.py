@@ -91,6 +91,8 @@ def tiny(folder):
 
 
 def main():
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
     source, target = map(pathlib.Path, sys.argv[1:])
     (target / "golden").mkdir(parents=True, exist_ok=True)
     runs = {name: golden(source / "golden", name) for name in ("dual_s42", "tri_s42", "dual_small_s7")}
