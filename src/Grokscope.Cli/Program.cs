@@ -1,1 +1,4 @@
-Console.WriteLine("grokscope");
+using Grokscope.Cli;
+
+using var signals = new StopSignals();
+return CommandLine.Run(args, Surroundings.OfProcess(signals.Stop));

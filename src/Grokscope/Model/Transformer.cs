@@ -23,6 +23,8 @@ public sealed class Transformer : ILossFunction, IDisposable
         if (targets.Tasks != shape.K || targets.Modulus != shape.P)
             throw new ArgumentException(
                 $"The model has {shape.K} tasks modulo {shape.P}, but the targets are of {targets.Tasks} tasks modulo {targets.Modulus}.", nameof(targets));
+        if (shape.C % shape.H != 0)
+            throw new ArgumentException($"The width {shape.C} must be a multiple of the {shape.H} heads.", nameof(shape));
         var layout = new ParameterLayout(shape);
         Threads = threads;
         InstructionSet = instructionSet ?? InstructionSets.Current;

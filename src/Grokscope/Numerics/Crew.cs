@@ -1,8 +1,11 @@
+using System.Runtime.ExceptionServices;
+
 namespace Grokscope.Numerics;
 
 /// <summary>
 /// A fixed crew of threads for short parallel phases. The caller works too; the others spin for a moment before they sleep, so that
-/// phases of a millisecond pay microseconds. Items are handed out one by one: results must not depend on who does which.
+/// phases of a millisecond pay microseconds. Items are handed out one by one: results must not depend on who does which. A phase ends
+/// with its last item, whether or not each thread has been given a processor meanwhile.
 /// </summary>
 internal sealed class Crew : IDisposable
 {
@@ -11,7 +14,8 @@ internal sealed class Crew : IDisposable
     private readonly Thread[] _threads;
     private readonly SemaphoreSlim _wake = new(0);
     private Action<int, int>? _work;
-    private int _items, _next, _running, _phase, _sleepers;
+    private long _ticket; // phase · 2³² + items that nobody has taken yet
+    private int _items, _done, _sleepers;
     private volatile bool _stopped;
     private volatile Exception? _failure;
 
@@ -35,7 +39,10 @@ internal sealed class Crew : IDisposable
 
     /// <summary>Calls <paramref name="work"/>(item, member) for each item 0 … items − 1 and returns when all are done.</summary>
     /// <param name="items">Number of items.</param>
-    /// <param name="work">Called with the item and the member, 0 … Size − 1, that does it.</param>
+    /// <param name="work">
+    /// Called with the item and the member, 0 … Size − 1, that does it. An exception of its own reaches the caller when all others have
+    /// ended; items not yet begun are then left out.
+    /// </param>
     public void Run(int items, Action<int, int> work)
     {
         if (_threads.Length == 0 || items <= 1)
@@ -47,19 +54,15 @@ internal sealed class Crew : IDisposable
         _work = work;
         _items = items;
         _failure = null;
-        Volatile.Write(ref _next, 0);
-        Volatile.Write(ref _running, _threads.Length);
-        Interlocked.Increment(ref _phase);
-        int asleep = Volatile.Read(ref _sleepers);
-        if (asleep > 0)
-            _wake.Release(asleep);
+        Volatile.Write(ref _done, 0);
+        BeginPhase(items);
         TakeItems(0);
         var spinner = new SpinWait();
-        while (Volatile.Read(ref _running) > 0)
+        while (Volatile.Read(ref _done) < items)
             spinner.SpinOnce(-1);
         _work = null;
         if (_failure is { } failure)
-            throw new AggregateException(failure);
+            ExceptionDispatchInfo.Throw(failure);
     }
 
     /// <summary>Ends the threads.</summary>
@@ -68,11 +71,20 @@ internal sealed class Crew : IDisposable
         if (_stopped)
             return;
         _stopped = true;
-        Interlocked.Increment(ref _phase);
-        _wake.Release(_threads.Length + 1);
+        BeginPhase(0);
         foreach (Thread thread in _threads)
             thread.Join();
         _wake.Dispose();
+    }
+
+    private static int Phase(long ticket) => (int)(ticket >> 32);
+
+    private void BeginPhase(int items)
+    {
+        Interlocked.Exchange(ref _ticket, ((long)(Phase(_ticket) + 1) << 32) + items);
+        int asleep = Volatile.Read(ref _sleepers);
+        if (asleep > 0)
+            _wake.Release(asleep);
     }
 
     private void Live(int member)
@@ -81,11 +93,9 @@ internal sealed class Crew : IDisposable
         while (true)
         {
             AwaitPhaseAfter(seen);
-            seen++;
             if (_stopped)
                 return;
-            TakeItems(member);
-            Interlocked.Decrement(ref _running);
+            seen = TakeItems(member);
         }
     }
 
@@ -93,30 +103,46 @@ internal sealed class Crew : IDisposable
     {
         for (int spin = 0; spin < SpinsBeforeSleep; spin++)
         {
-            if (Volatile.Read(ref _phase) != seen)
+            if (Phase(Volatile.Read(ref _ticket)) != seen)
                 return;
             Thread.SpinWait(8);
         }
-        while (Volatile.Read(ref _phase) == seen)
+        while (Phase(Volatile.Read(ref _ticket)) == seen)
         {
             Interlocked.Increment(ref _sleepers);
             // A phase that began in between has not seen this sleeper: a short time-out instead of a lost wake-up.
-            if (Volatile.Read(ref _phase) == seen)
+            if (Phase(Volatile.Read(ref _ticket)) == seen)
                 _wake.Wait(1);
             Interlocked.Decrement(ref _sleepers);
         }
     }
 
-    private void TakeItems(int member)
+    /// <summary>Does items until none is left, and returns the phase that has run out of them.</summary>
+    private int TakeItems(int member)
+    {
+        while (true)
+        {
+            long ticket = Volatile.Read(ref _ticket);
+            int left = (int)ticket;
+            if (left == 0)
+                return Phase(ticket);
+            // Succeeds only in the phase that was read, which cannot end before this item: its work and size stay in place until then.
+            if (Interlocked.CompareExchange(ref _ticket, ticket - 1, ticket) == ticket)
+                Do(_items - left, member);
+        }
+    }
+
+    private void Do(int item, int member)
     {
         try
         {
-            for (int item = Interlocked.Increment(ref _next) - 1; item < _items; item = Interlocked.Increment(ref _next) - 1)
+            if (_failure is null)
                 _work!(item, member);
         }
         catch (Exception e)
         {
             _failure = e;
         }
+        Interlocked.Increment(ref _done);
     }
 }

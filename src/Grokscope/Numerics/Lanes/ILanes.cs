@@ -47,7 +47,7 @@ internal unsafe interface ILanes<TSelf> : ITile where TSelf : struct, ILanes<TSe
     /// <summary>Sum of the lanes by the fixed tree: lane i + lane i + 8, then + 4, + 2, + 1.</summary>
     static abstract float Sum(TSelf x);
 
-    /// <summary>Greatest lane.</summary>
+    /// <summary>Greatest lane of lanes without NaN; of 0 and −0 either.</summary>
     static abstract float Max(TSelf x);
 
     /// <summary>Sets the lanes from <paramref name="count"/> on to 0.</summary>

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Grokscope.Cli.Progress;
+using Grokscope.Experiments;
+
+namespace Grokscope.Cli.Commands;
+
+/// <summary>grokscope reproduce: a sweep and its report.</summary>
+internal static class ReproduceCommand
+{
+    public static Command Create(Surroundings surroundings)
+    {
+        Argument<string> name = Shared.Experiment();
+        Option<string?> folder = Shared.Out("the experiment's name");
+        Option<int?> jobs = Shared.Jobs();
+        var command = new ExampledCommand(
+            "reproduce",
+            "Trains an experiment's sweep and writes the report: one page, report/index.html in its folder.",
+            ("grokscope reproduce quick", "the small study; ends in quick/report/index.html"),
+            ("grokscope reproduce quick --out /tmp/look --jobs 1", "elsewhere, one run at a time"))
+        { name, folder, jobs };
+        command.SetAction(parsed =>
+        {
+            var clock = Stopwatch.StartNew();
+            var experiment = Experiment.Load(parsed.GetValue(name)!);
+            string path = OutputFolder.ForSweep(parsed.GetValue(folder), experiment);
+            ExitCode code = SweepCommand.Run(experiment, path, parsed.GetValue(jobs) ?? Environment.ProcessorCount, surroundings);
+            if (code == ExitCode.Stopped)
+                return (int)code;
+            ReportCommand.Write(path, surroundings);
+            surroundings.Out.WriteLine($"All of it took {Texts.Duration(clock.Elapsed)}.");
+            return (int)code;
+        });
+        return command;
+    }
+}

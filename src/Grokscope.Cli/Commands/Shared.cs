@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Globalization;
+using Grokscope.Experiments;
+
+namespace Grokscope.Cli.Commands;
+
+/// <summary>Arguments and options that several commands have.</summary>
+internal static class Shared
+{
+    /// <summary>EXPERIMENT.</summary>
+    public static Argument<string> Experiment() =>
+        NoOption(new("EXPERIMENT") { Description = $"A built-in experiment ({string.Join(", ", BuiltInExperiments.Names)}) or a path to a TOML file." });
+
+    /// <summary>DIR.</summary>
+    public static Argument<string> Folder() => NoOption(new("DIR") { Description = "The folder of a sweep or of a single run." });
+
+    /// <summary>--set.</summary>
+    public static Option<string[]> Set() => new("--set")
+    {
+        Description = "Gives a key another value, such as weight_decay=0.3; may be repeated.",
+        HelpName = "key=value",
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>--out.</summary>
+    /// <param name="fallback">The folder that is used without it, in words.</param>
+    public static Option<string?> Out(string fallback) => new("--out") { Description = $"Folder for all files [default: {fallback}]", HelpName = "DIR" };
+
+    /// <summary>--jobs.</summary>
+    public static Option<int?> Jobs() => Count("--jobs", $"Runs trained at a time, each on a thread of its own [default: {Environment.ProcessorCount}, one per processor]");
+
+    /// <summary>A count of at least one.</summary>
+    public static Option<int?> Count(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            string given = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
+            if (int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 1 and <= 1024)
+                return count;
+            result.AddError($"{name} takes a whole number from 1 to 1024, not '{given}'.");
+            return null;
+        },
+    };
+
+    // Else a mistyped option would be looked for as a file.
+    private static Argument<string> NoOption(Argument<string> argument)
+    {
+        argument.Validators.Add(result =>
+        {
+            foreach (string option in result.Tokens.Select(t => t.Value).Where(t => t.StartsWith('-')))
+                result.AddError($"There is no option '{option}'.");
+        });
+        return argument;
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Grokscope.Cli.Progress;
+using Grokscope.Experiments;
+using Grokscope.Model;
+
+namespace Grokscope.Cli.Commands;
+
+/// <summary>grokscope train: one run.</summary>
+internal static class TrainCommand
+{
+    // A step of less work than this (parameters times pairs) takes well below a millisecond, and threads would mostly wait for each other;
+    // beyond so many threads they do so for steps of a few milliseconds, too.
+    private const double WorkForThreads = 3e7;
+    private const int MostThreads = 4;
+
+    public static Command Create(Surroundings surroundings)
+    {
+        Argument<string> name = Shared.Experiment();
+        Option<string[]> set = Shared.Set();
+        Option<string?> folder = Shared.Out("runs/ and the experiment's name with its changes");
+        Option<int?> threads = Shared.Count("--threads", $"Threads; the numbers do not depend on it [default: 1 for a small model, else up to {MostThreads}]");
+        var command = new ExampledCommand(
+            "train",
+            "Trains one run. A [sweep] of the experiment is not looked at. Ctrl-C saves a checkpoint; the same command goes on from it.",
+            ("grokscope train dual", "the published two-task run, seed 42, in runs/dual"),
+            ("grokscope train quick --set weight_decay=0.3 --set seed=7", "another decay and seed, in a folder of their own"),
+            ("grokscope train mine.toml --out mine --threads 2", "your own experiment"))
+        { name, set, folder, threads };
+        command.SetAction(parsed =>
+        {
+            string[] changes = parsed.GetValue(set)!;
+            var experiment = Experiment.Load(parsed.GetValue(name)!, changes);
+            string path = OutputFolder.ForRun(parsed.GetValue(folder), experiment, changes);
+            return (int)Run(experiment, path, parsed.GetValue(threads) ?? DefaultThreads(experiment), surroundings);
+        });
+        return command;
+    }
+
+    private static int DefaultThreads(Experiment experiment) =>
+        (double)new ParameterLayout(experiment.Shape).Count * experiment.Train.BatchSize < WorkForThreads ? 1 : Math.Min(Environment.ProcessorCount, MostThreads);
+
+    private static ExitCode Run(Experiment experiment, string path, int threads, Surroundings surroundings)
+    {
+        var cell = new SweepCell(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))), experiment);
+        var board = new Board([cell]);
+        CellOutcome outcome;
+        using (Display.Start(board, surroundings))
+            outcome = new WatchedExecutor(new LocalExecutor(1), board).Execute(
+                [cell], _ => ExperimentRun.Train(experiment, path, EngineOf.Threads(threads), board[cell], surroundings.Stop), _ => { }, surroundings.Stop)[0];
+        return Outcomes.Tell([outcome], path, surroundings);
+    }
+}

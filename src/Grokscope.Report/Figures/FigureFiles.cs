@@ -1,0 +1,77 @@
+using System.Text;
+using System.Xml.Linq;
+using Grokscope.Report.Page;
+using Grokscope.Training.Storage;
+
+namespace Grokscope.Report.Figures;
+
+/// <summary>A figure as files of its own: NAME.svg on white ground, and NAME.csv with the numbers.</summary>
+internal static class FigureFiles
+{
+    private const int LegendHeight = 30;
+    private const int LetterWidth = 7;
+
+    /// <summary>Writes both files.</summary>
+    /// <exception cref="StorageException">They cannot be written.</exception>
+    public static void Write(Figure figure, string folder)
+    {
+        DurableFile.Write(Path.Combine(folder, figure.Name + ".svg"), Encoding.UTF8.GetBytes(Svg(figure).ToString() + "\n"));
+        DurableFile.Write(Path.Combine(folder, figure.Name + ".csv"), stream => WriteCsv(figure.Data, stream));
+    }
+
+    /// <summary>The whole figure as one drawing: the legend, and below it the panels.</summary>
+    internal static XElement Svg(Figure figure)
+    {
+        int rows = (figure.Panels.Count + figure.PerRow - 1) / figure.PerRow;
+        int width = figure.PerRow * PanelDrawing.Width, height = LegendHeight + (rows * PanelDrawing.Height);
+        var svg = new XElement(SvgRewriter.Svg + "svg",
+            new XAttribute("width", width),
+            new XAttribute("height", height),
+            new XElement(SvgRewriter.Svg + "rect", new XAttribute("width", width), new XAttribute("height", height), new XAttribute("fill", "#FFFFFF")));
+        svg.Add(Legend(figure.Legend));
+        for (int i = 0; i < figure.Panels.Count; i++)
+        {
+            XElement panel = PanelDrawing.Draw(figure.Panels[i]);
+            SvgRewriter.Rewrite(panel, $"p{i}-", figure.Panels[i].Title, forPage: false);
+            panel.SetAttributeValue("x", i % figure.PerRow * PanelDrawing.Width);
+            panel.SetAttributeValue("y", LegendHeight + (i / figure.PerRow * PanelDrawing.Height));
+            panel.SetAttributeValue("width", PanelDrawing.Width);
+            panel.SetAttributeValue("height", PanelDrawing.Height);
+            svg.Add(panel);
+        }
+        SvgRewriter.Rewrite(svg, "c", figure.Caption, forPage: false);
+        svg.SetAttributeValue("width", width);
+        svg.SetAttributeValue("height", height);
+        return svg;
+    }
+
+    /// <summary>A sample of a pen's line or mark, as wide as four letters.</summary>
+    internal static XElement Sample(LegendEntry entry, int x, int y) => entry.IsMark
+        ? new XElement(SvgRewriter.Svg + "circle",
+            new XAttribute("cx", x + 12), new XAttribute("cy", y), new XAttribute("r", 3.5),
+            new XAttribute("fill", entry.Pen.Key), new XAttribute("stroke", Palette.Ink.Key))
+        : new XElement(SvgRewriter.Svg + "path",
+            new XAttribute("d", $"M{x} {y}h24"), new XAttribute("stroke", entry.Pen.Key), new XAttribute("stroke-width", entry.Pen.Width + 0.4f), new XAttribute("fill", "none"));
+
+    private static IEnumerable<XElement> Legend(IReadOnlyList<LegendEntry> entries)
+    {
+        int x = 8;
+        foreach (LegendEntry entry in entries)
+        {
+            yield return Sample(entry, x, 15);
+            yield return new XElement(SvgRewriter.Svg + "text",
+                new XAttribute("x", x + 30), new XAttribute("y", 19), new XAttribute("font-size", 12), new XAttribute("fill", Palette.Ink.Key), entry.Text);
+            x += 30 + (LetterWidth * entry.Text.Length) + 16;
+        }
+    }
+
+    private static void WriteCsv(FigureData data, Stream stream)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        writer.WriteLine(string.Join(',', data.Columns.Select(Quoted)));
+        foreach (IReadOnlyList<string> row in data.Rows)
+            writer.WriteLine(string.Join(',', row.Select(Quoted)));
+
+        static string Quoted(string value) => value.AsSpan().IndexOfAny(",\"\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+}

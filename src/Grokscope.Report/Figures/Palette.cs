@@ -1,0 +1,48 @@
+namespace Grokscope.Report.Figures;
+
+/// <summary>
+/// The pens of all figures. Colours of tasks are those of Okabe and Ito, which stay distinct for colour-blind readers; yellow is too pale
+/// for lines on white, blue too dark for lines on black. Beyond six tasks they repeat.
+/// </summary>
+public static class Palette
+{
+    private static readonly (string Light, string Dark)[] Tasks =
+    [
+        ("#0072B2", "#56B4E9"), ("#D55E00", "#E69F00"), ("#009E73", "#009E73"), ("#CC79A7", "#CC79A7"), ("#E69F00", "#F0E442"), ("#56B4E9", "#D55E00"),
+    ];
+
+    private static readonly Pen[] Test = [.. Tasks.Select((color, k) => new Pen(Key(1, k), Variable(k), color.Light, color.Dark, 1.8f))];
+    private static readonly Pen[] Train = [.. Tasks.Select((color, k) => new Pen(Key(2, k), Variable(k), color.Light, color.Dark, 1.3f, "4 3"))];
+
+    /// <summary>Text.</summary>
+    public static Pen Ink { get; } = new("#030001", "--ink", "#1B1F24", "#E6E8EB");
+
+    /// <summary>Text and lines that stand back.</summary>
+    public static Pen Muted { get; } = new("#030002", "--muted", "#57606A", "#A0A8B2");
+
+    /// <summary>The grid.</summary>
+    public static Pen Grid { get; } = new("#030003", "--grid", "#E1E4E8", "#30363D");
+
+    /// <summary>Horizontal reference lines.</summary>
+    public static Pen Level { get; } = new("#030004", "--muted", "#57606A", "#A0A8B2", 1, "1 3");
+
+    /// <summary>All pens.</summary>
+    public static IReadOnlyList<Pen> All { get; } = [.. Test, .. Train, Ink, Muted, Grid, Level];
+
+    /// <summary>A task's curve on the test pairs.</summary>
+    /// <param name="task">Index of the task.</param>
+    public static Pen TestOf(int task) => Test[task % Test.Length];
+
+    /// <summary>A task's curve on the training pairs.</summary>
+    /// <param name="task">Index of the task.</param>
+    public static Pen TrainOf(int task) => Train[task % Train.Length];
+
+    /// <summary>The pens' colours as variables of a style sheet.</summary>
+    /// <param name="dark">For dark ground.</param>
+    public static string Variables(bool dark) =>
+        string.Join(' ', All.DistinctBy(p => p.Variable).Select(p => $"{p.Variable}: {(dark ? p.Dark : p.Light)};"));
+
+    private static string Key(int group, int k) => $"#{group:X2}00{k + 1:X2}";
+
+    private static string Variable(int k) => $"--task-{k + 1}";
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Xml.Linq;
+using ScottPlot;
+using ScottPlot.TickGenerators;
+
+namespace Grokscope.Report.Figures;
+
+/// <summary>
+/// Draws a panel as SVG. ScottPlot draws grid, axes and curves; all text is put there afterwards as SVG text, since ScottPlot needs
+/// fonts for it that a server may not have.
+/// </summary>
+internal static class PanelDrawing
+{
+    /// <summary>Width in units of the drawing, which are pixels at natural size.</summary>
+    public const int Width = 360;
+
+    /// <summary>Height, likewise.</summary>
+    public const int Height = 236;
+
+    private const int MostTicks = 5;
+    private static readonly PixelPadding Padding = new(left: 58, right: 24, bottom: 38, top: 44);
+
+    /// <summary>The panel as an svg element in the pens' keys.</summary>
+    public static XElement Draw(Panel panel)
+    {
+        using Plot plot = new();
+        Frame(plot, panel);
+        foreach (double level in panel.Levels)
+            plot.Add.HorizontalLine(Scaled(panel.Y, level), Palette.Level.Width, Ink(Palette.Level));
+        foreach (Line line in panel.Lines)
+            Add(plot, panel, line);
+        foreach (Mark mark in panel.Marks)
+            Add(plot, panel, mark);
+
+        var drawing = XDocument.Parse(plot.GetSvgXml(Width, Height)).Root!;
+        drawing.Descendants().Where(e => e.Name.LocalName == "text").ToList().ForEach(e => e.Remove());
+        drawing.Add(Labels(plot, panel));
+        return drawing;
+    }
+
+    private static void Frame(Plot plot, Panel panel)
+    {
+        plot.Axes.SetLimits(Scaled(panel.X, panel.X.Low), Scaled(panel.X, panel.X.High), Scaled(panel.Y, panel.Y.Low), Scaled(panel.Y, panel.Y.High));
+        plot.Layout.Fixed(Padding);
+        plot.FigureBackground.Color = Colors.Transparent;
+        plot.DataBackground.Color = Colors.Transparent;
+        plot.Axes.Right.IsVisible = false;
+        plot.Axes.Top.IsVisible = false;
+        plot.Axes.Bottom.TickGenerator = Positions(panel.X);
+        plot.Axes.Left.TickGenerator = Positions(panel.Y);
+        plot.Axes.Bottom.FrameLineStyle.Color = Ink(Palette.Muted);
+        plot.Axes.Bottom.MajorTickStyle.Color = Ink(Palette.Muted);
+        plot.Axes.Left.FrameLineStyle.IsVisible = false;
+        plot.Axes.Left.MajorTickStyle.Color = Ink(Palette.Grid);
+        plot.Grid.MajorLineColor = Ink(Palette.Grid);
+        plot.Grid.XAxisStyle.IsVisible = false;
+    }
+
+    private static NumericManual Positions(Axis axis)
+    {
+        double[] positions = [.. Ticks.Of(axis, MostTicks).Select(tick => Scaled(axis, tick))];
+        return new NumericManual(positions, [.. positions.Select(_ => "")]);
+    }
+
+    private static void Add(Plot plot, Panel panel, Line line)
+    {
+        // A height that a logarithmic axis cannot show stands at its lower end.
+        double[] heights = [.. line.Y.Select(y => panel.Y.IsLogarithmic && y < panel.Y.Low ? panel.Y.Low : y)];
+        IReadOnlyList<int> kept = Thinning.Keep(heights);
+        double[] across = [.. kept.Select(i => Scaled(panel.X, line.X[i]))], up = [.. kept.Select(i => Scaled(panel.Y, heights[i]))];
+        var curve = plot.Add.ScatterLine(across, up);
+        curve.Color = Ink(line.Pen);
+        curve.LineWidth = line.Pen.Width;
+    }
+
+    private static void Add(Plot plot, Panel panel, Mark mark)
+    {
+        var marker = plot.Add.Marker(Scaled(panel.X, mark.X), Scaled(panel.Y, mark.Y));
+        marker.MarkerStyle.Size = 7;
+        marker.MarkerStyle.FillColor = Ink(mark.Pen);
+        marker.MarkerStyle.OutlineWidth = 1;
+        marker.MarkerStyle.OutlineColor = Ink(Palette.Ink);
+    }
+
+    private static IEnumerable<XElement> Labels(Plot plot, Panel panel)
+    {
+        Pixel corner = plot.GetPixel(new Coordinates(Scaled(panel.X, panel.X.Low), Scaled(panel.Y, panel.Y.Low)));
+        float right = Width - Padding.Right;
+        yield return Text(panel.Title, 4, 15, "start", Palette.Ink, 13, "600");
+        yield return Text(panel.Note, 4, 31, "start", Palette.Muted, 11);
+        foreach (double tick in Ticks.Of(panel.X, MostTicks))
+            yield return Text(Number(tick), plot.GetPixel(new Coordinates(Scaled(panel.X, tick), 0)).X, corner.Y + 16, "middle", Palette.Muted, 11);
+        foreach (double tick in Ticks.Of(panel.Y, MostTicks))
+            yield return Text(Number(tick), corner.X - 7, plot.GetPixel(new Coordinates(0, Scaled(panel.Y, tick))).Y + 4, "end", Palette.Muted, 11);
+        yield return Text(panel.X.Label, (corner.X + right) / 2, Height - 4, "middle", Palette.Muted, 11);
+        XElement upright = Text(panel.Y.Label, 14, (corner.Y + Padding.Top) / 2, "middle", Palette.Muted, 11);
+        upright.SetAttributeValue("transform", $"rotate(-90 {upright.Attribute("x")!.Value} {upright.Attribute("y")!.Value})");
+        yield return upright;
+    }
+
+    private static XElement Text(string text, float x, float y, string anchor, Pen pen, int size, string? weight = null) =>
+        new(SvgRewriter.Svg + "text",
+            new XAttribute("x", SvgRewriter.Rounded(x)),
+            new XAttribute("y", SvgRewriter.Rounded(y)),
+            new XAttribute("text-anchor", anchor),
+            new XAttribute("font-size", size),
+            weight is null ? null : new XAttribute("font-weight", weight),
+            new XAttribute("fill", pen.Key),
+            text);
+
+    private static double Scaled(Axis axis, double value) => axis.IsLogarithmic ? Math.Log10(value) : value;
+
+    private static Color Ink(Pen pen) => Color.FromHex(pen.Key);
+
+    private static string Number(double value) =>
+        value != 0 && Math.Abs(value) < 0.01 ? value.ToString("0e0", CultureInfo.InvariantCulture) : value.ToString("#,0.##", CultureInfo.InvariantCulture);
+}

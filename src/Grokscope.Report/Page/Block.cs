@@ -1,0 +1,61 @@
+using Grokscope.Report.Figures;
+
+namespace Grokscope.Report.Page;
+
+/// <summary>A piece of a page, without any markup; all text is plain text.</summary>
+public abstract record Block;
+
+/// <summary>A paragraph.</summary>
+/// <param name="Text">Its text.</param>
+public sealed record Paragraph(string Text) : Block;
+
+/// <summary>Something to type or to keep as it is.</summary>
+/// <param name="Text">Its text.</param>
+public sealed record Listing(string Text) : Block;
+
+/// <summary>Something long that opens on demand.</summary>
+/// <param name="Summary">What it holds.</param>
+/// <param name="Content">What opens.</param>
+public sealed record Fold(string Summary, Block Content) : Block;
+
+/// <summary>A table.</summary>
+/// <param name="Caption">What it shows.</param>
+/// <param name="Columns">Heads of the columns.</param>
+/// <param name="Rows">Rows; the first cell is the row's head.</param>
+public sealed record Table(string Caption, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<Cell>> Rows) : Block;
+
+/// <summary>A cell of a table.</summary>
+/// <param name="Text">Its text.</param>
+/// <param name="Kind">What it is, which decides how it looks.</param>
+public sealed record Cell(string Text, CellKind Kind = CellKind.Number);
+
+/// <summary>What a cell of a table holds.</summary>
+public enum CellKind
+{
+    /// <summary>A number, aligned to the right.</summary>
+    Number,
+
+    /// <summary>Words, aligned to the left.</summary>
+    Words,
+
+    /// <summary>A bound or an absence rather than a measured number.</summary>
+    Absent,
+
+    /// <summary>Letters of equal width, such as a checksum.</summary>
+    Code,
+}
+
+/// <summary>Panels beside each other with a legend and one caption, kept also as files.</summary>
+/// <param name="Name">Name of the files, without ending.</param>
+/// <param name="Caption">What it shows, of how many, and what the marks are.</param>
+/// <param name="Panels">The panels, row by row.</param>
+/// <param name="PerRow">Panels in a row where there is room.</param>
+/// <param name="Legend">The lines' and marks' meaning.</param>
+/// <param name="Data">All that the panels show, before any thinning.</param>
+public sealed record Figure(
+    string Name,
+    string Caption,
+    IReadOnlyList<Panel> Panels,
+    int PerRow,
+    IReadOnlyList<LegendEntry> Legend,
+    FigureData Data) : Block;

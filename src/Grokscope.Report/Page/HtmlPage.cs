@@ -1,0 +1,125 @@
+using System.Net;
+using System.Text;
+using System.Xml.Linq;
+using Grokscope.Report.Figures;
+
+namespace Grokscope.Report.Page;
+
+/// <summary>Writes a page as one HTML file that loads nothing: style sheet and drawings stand inside. All text is escaped here and only here.</summary>
+internal sealed class HtmlPage
+{
+    private readonly StringBuilder _html = new();
+    private int _figures;
+    private int _tables;
+    private int _drawings;
+
+    /// <summary>The whole file.</summary>
+    public static string Render(ReportPage page)
+    {
+        var html = new HtmlPage();
+        html.Write(page);
+        return html._html.ToString();
+    }
+
+    private void Write(ReportPage page)
+    {
+        _html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        _html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
+        _html.Append("<link rel=\"icon\" href=\"data:,\">\n");
+        _html.Append($"<title>{Text(page.Title)}</title>\n<style>\n{StyleSheet.Text}</style>\n</head>\n<body>\n<main>\n");
+        _html.Append($"<h1>{Text(page.Title)}</h1>\n<p class=\"lead\">{Text(page.Lead)}</p>\n");
+        _html.Append("<nav>");
+        foreach (Section section in page.Sections)
+            _html.Append($"<a href=\"#{Text(section.Id)}\">{Text(section.Title)}</a> ");
+        _html.Append("</nav>\n");
+        foreach (Section section in page.Sections)
+        {
+            _html.Append($"<section id=\"{Text(section.Id)}\">\n<h2>{Text(section.Title)}</h2>\n");
+            foreach (Block block in section.Blocks)
+                Write(block);
+            _html.Append("</section>\n");
+        }
+        _html.Append($"<footer>{Text(page.Colophon)}</footer>\n</main>\n</body>\n</html>\n");
+    }
+
+    private void Write(Block block)
+    {
+        switch (block)
+        {
+            case Paragraph paragraph:
+                _html.Append($"<p>{Text(paragraph.Text)}</p>\n");
+                break;
+            case Listing listing:
+                _html.Append($"<pre tabindex=\"0\"><code>{Text(listing.Text)}</code></pre>\n");
+                break;
+            case Fold fold:
+                _html.Append($"<details><summary>{Text(fold.Summary)}</summary>\n");
+                Write(fold.Content);
+                _html.Append("</details>\n");
+                break;
+            case Table table:
+                Write(table);
+                break;
+            case Figure figure:
+                Write(figure);
+                break;
+            default:
+                throw new InvalidOperationException($"The page cannot write {block.GetType().Name}.");
+        }
+    }
+
+    private void Write(Table table)
+    {
+        // The caption stands outside: inside it would scroll away with a table wider than the screen.
+        string caption = $"table-{++_tables}";
+        _html.Append($"<div class=\"scroll\" tabindex=\"0\">\n<table aria-describedby=\"{caption}\">\n<thead><tr>");
+        for (int i = 0; i < table.Columns.Count; i++)
+            _html.Append($"<th scope=\"col\" class=\"{ClassOf(table.Rows[0][i].Kind)}\">{Text(table.Columns[i])}</th>");
+        _html.Append("</tr></thead>\n<tbody>\n");
+        foreach (IReadOnlyList<Cell> row in table.Rows)
+        {
+            _html.Append($"<tr><th scope=\"row\">{Text(row[0].Text)}</th>");
+            foreach (Cell cell in row.Skip(1))
+                _html.Append($"<td class=\"{ClassOf(cell.Kind)}\">{Text(cell.Text)}</td>");
+            _html.Append("</tr>\n");
+        }
+        _html.Append($"</tbody>\n</table>\n</div>\n<p class=\"caption\" id=\"{caption}\"><b>Table {_tables}.</b> {Text(table.Caption)}</p>\n");
+    }
+
+    private void Write(Figure figure)
+    {
+        _html.Append("<figure>\n<ul class=\"legend\">");
+        foreach (LegendEntry entry in figure.Legend)
+            _html.Append($"<li>{Sample(entry)}{Text(entry.Text)}</li>");
+        _html.Append($"</ul>\n<div class=\"panels\" style=\"--per-row: {figure.PerRow}\">\n");
+        foreach (Panel panel in figure.Panels)
+        {
+            XElement drawing = PanelDrawing.Draw(panel);
+            SvgRewriter.Rewrite(drawing, $"d{_drawings++}-", $"{panel.Title}. {panel.Note}", forPage: true);
+            _html.Append(drawing.ToString(SaveOptions.DisableFormatting)).Append('\n');
+        }
+        _html.Append($"</div>\n<figcaption><b>Figure {++_figures}.</b> {Text(figure.Caption)}");
+        _html.Append($" <a href=\"figures/{Text(figure.Name)}.svg\">SVG</a>, <a href=\"figures/{Text(figure.Name)}.csv\">CSV</a>.</figcaption>\n</figure>\n");
+    }
+
+    private static string Sample(LegendEntry entry)
+    {
+        var drawing = new XElement(SvgRewriter.Svg + "svg", new XAttribute("width", 24), new XAttribute("height", 10), FigureFiles.Sample(entry, 0, 5));
+        SvgRewriter.Rewrite(drawing, "", "", forPage: true);
+        drawing.SetAttributeValue("role", null);
+        drawing.SetAttributeValue("aria-label", null);
+        drawing.SetAttributeValue("aria-hidden", "true");
+        return drawing.ToString(SaveOptions.DisableFormatting);
+    }
+
+    private static string ClassOf(CellKind kind) => kind switch
+    {
+        CellKind.Number => "number",
+        CellKind.Words => "words",
+        CellKind.Absent => "number absent",
+        CellKind.Code => "code",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Grokscope.Training.Storage;
+
+namespace Grokscope.Report.Reading;
+
+/// <summary>A run's CSV file: a header and rows of numbers.</summary>
+public sealed class CsvTable
+{
+    private readonly Dictionary<string, double[]> _columns;
+
+    private CsvTable(Dictionary<string, double[]> columns, int rows) => (_columns, Rows) = (columns, rows);
+
+    /// <summary>Number of rows.</summary>
+    public int Rows { get; }
+
+    /// <summary>
+    /// Reads a file; a file that is not there is a table without rows. A last line without its line feed is still being written, and is
+    /// left out.
+    /// </summary>
+    /// <exception cref="StorageException">It cannot be read, or a row does not fit the header.</exception>
+    public static CsvTable Read(string path)
+    {
+        if (!File.Exists(path))
+            return new CsvTable([], 0);
+        string text = StorageException.Guard(path, "read", () => ReadWhileWritten(path));
+        string[] lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (lines.Length == 0)
+            return new CsvTable([], 0);
+
+        string[] names = lines[0].Split(',');
+        double[][] values = [.. names.Select(_ => new double[lines.Length - 1])];
+        for (int row = 1; row < lines.Length; row++)
+        {
+            string[] cells = lines[row].Split(',');
+            if (cells.Length != names.Length)
+                throw new StorageException(path, $"line {row + 1} has {cells.Length} columns and the header {names.Length}; the file is damaged");
+            for (int column = 0; column < cells.Length; column++)
+                if (!double.TryParse(cells[column], NumberStyles.Float, CultureInfo.InvariantCulture, out values[column][row - 1]))
+                    throw new StorageException(path, $"line {row + 1}: '{cells[column]}' is not a number; the file is damaged");
+        }
+        return new CsvTable(names.Zip(values).ToDictionary(c => c.First, c => c.Second), lines.Length - 1);
+    }
+
+    /// <summary>A column's numbers; none where the table has no such column.</summary>
+    public IReadOnlyList<double> Column(string name) => _columns.GetValueOrDefault(name) ?? [];
+
+    private static string ReadWhileWritten(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(file);
+        return reader.ReadToEnd();
+    }
+}

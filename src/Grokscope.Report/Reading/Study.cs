@@ -1,0 +1,54 @@
+using Grokscope.Experiments;
+using Grokscope.Training;
+
+namespace Grokscope.Report.Reading;
+
+/// <summary>A sweep's folder, or a single run's, as the report reads it.</summary>
+public sealed class Study
+{
+    private Study(string folder, Experiment experiment, IReadOnlyList<StudyRun> runs) => (Folder, Experiment, Runs) = (folder, experiment, runs);
+
+    /// <summary>The folder as it was given.</summary>
+    public string Folder { get; }
+
+    /// <summary>The folder's own name.</summary>
+    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Folder)));
+
+    /// <summary>The configuration that the runs share, with its [sweep].</summary>
+    public Experiment Experiment { get; }
+
+    /// <summary>The runs, in the order of the sweep, the last swept key changing fastest.</summary>
+    public IReadOnlyList<StudyRun> Runs { get; }
+
+    /// <summary>Names of the tasks.</summary>
+    public IReadOnlyList<string> Tasks => [.. Experiment.Task.Outputs.Select(t => t.Name)];
+
+    /// <summary>The largest number of steps that a run has done; at least 1.</summary>
+    public int LastStep => Math.Max(1, Runs.Max(r => r.Step));
+
+    /// <summary>Reads a folder.</summary>
+    /// <exception cref="ConfigurationException">It is neither a sweep nor a run.</exception>
+    /// <exception cref="Training.Storage.StorageException">A file is damaged.</exception>
+    public static Study Read(string folder)
+    {
+        if (!Directory.Exists(folder))
+            throw new ConfigurationException($"{folder}: there is no such folder. Give the folder of a sweep or of a run.");
+        var sweep = new SweepFolder(folder);
+        string single = new RunFolder(folder).Configuration;
+        if (File.Exists(sweep.Configuration))
+        {
+            var experiment = Experiment.Load(sweep.Configuration);
+            return new Study(folder, experiment, [.. Sweep.Cells(experiment).Select(cell =>
+                StudyRun.Read(sweep.Cell(cell).Path, SweptValues(experiment, cell), cell.Experiment))]);
+        }
+        if (File.Exists(single))
+        {
+            var experiment = Experiment.Load(single);
+            return new Study(folder, experiment, [StudyRun.Read(Path.GetFullPath(folder), [], experiment)]);
+        }
+        throw new ConfigurationException($"{folder}: this is no folder of a sweep or of a run: it holds neither {Path.GetFileName(sweep.Configuration)} nor {Path.GetFileName(single)}.");
+    }
+
+    private static SweptValue[] SweptValues(Experiment experiment, SweepCell cell) =>
+        [.. experiment.Sweep.Select(axis => new SweptValue(axis.Setting.Key, axis.Setting.Format(axis.Setting.Get(cell.Experiment))))];
+}

@@ -1,0 +1,73 @@
+using Grokscope.Experiments;
+using Grokscope.Training;
+
+namespace Grokscope.Report.Reading;
+
+/// <summary>What a run's folder holds, for the report.</summary>
+public sealed class StudyRun
+{
+    private StudyRun(string name, IReadOnlyList<SweptValue> swept, Experiment experiment, CsvTable evaluations, RunResult? result, Manifest? manifest)
+    {
+        (Name, Swept, Experiment, Evaluations, Result, Manifest) = (name, swept, experiment, evaluations, result, manifest);
+        Step = result?.Steps ?? Math.Max(manifest?.Step ?? 0, evaluations.Column("step") is [.., double last] ? (int)last : 0);
+    }
+
+    /// <summary>Name of the run's folder.</summary>
+    public string Name { get; }
+
+    /// <summary>What sets this run apart in its sweep; empty for a single run.</summary>
+    public IReadOnlyList<SweptValue> Swept { get; }
+
+    /// <summary>The run's configuration.</summary>
+    public Experiment Experiment { get; }
+
+    /// <summary>eval.csv.</summary>
+    public CsvTable Evaluations { get; }
+
+    /// <summary>result.json; null while the run is not done.</summary>
+    public RunResult? Result { get; }
+
+    /// <summary>manifest.json; null before the run began.</summary>
+    public Manifest? Manifest { get; }
+
+    /// <summary>Steps done, as far as checkpoints and evaluations say.</summary>
+    public int Step { get; }
+
+    /// <summary>Names of the tasks.</summary>
+    public IEnumerable<string> Tasks => Experiment.Task.Outputs.Select(t => t.Name);
+
+    /// <summary>What sets the run apart, in words: "weight decay 0.3, seed 42".</summary>
+    public string Title => Swept.Count == 0 ? Name : string.Join(", ", Swept.Select(v => v.Words));
+
+    /// <summary>Reads a run's folder; one that is not there yet is a run at step 0.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="swept">What sets the run apart.</param>
+    /// <param name="experiment">Its configuration.</param>
+    /// <exception cref="Training.Storage.StorageException">A file is damaged.</exception>
+    public static StudyRun Read(string path, IReadOnlyList<SweptValue> swept, Experiment experiment)
+    {
+        var folder = new RunFolder(path);
+        return new StudyRun(
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(path)),
+            swept,
+            experiment,
+            CsvTable.Read(folder.EvalCsv),
+            RunResult.Read(folder),
+            Manifest.Read(folder));
+    }
+
+    /// <summary>Step at which a task grokked; null where it has not.</summary>
+    public int? GrokStep(string task) => Result?.Tasks.GetValueOrDefault(task)?.GrokStep;
+
+    /// <summary>Whether a task has not grokked although the run is over, so that its grok step is only known to be larger than the steps done.</summary>
+    public bool IsCensored(string task) => Result is { Status: not RunStatus.Diverged } && GrokStep(task) is null;
+}
+
+/// <summary>A swept key and a run's value of it.</summary>
+/// <param name="Key">The key, such as "weight_decay".</param>
+/// <param name="Value">The value as TOML.</param>
+public sealed record SweptValue(string Key, string Value)
+{
+    /// <summary>In words: "weight decay 0.3".</summary>
+    public string Words => $"{Key.Replace('_', ' ')} {Value}";
+}

@@ -1,0 +1,68 @@
+using Grokscope.Report.Page;
+using Grokscope.Report.Reading;
+using Grokscope.Training;
+
+namespace Grokscope.Report.Sections;
+
+/// <summary>
+/// The table of grok steps. Rows are the values of weight decay, or of the first swept key where decay is not swept; columns are the
+/// other swept values, each with every task; then, of each task, the runs of a row together.
+/// </summary>
+internal sealed class GrokSteps : ISectionWriter
+{
+    private const string RowKey = "weight_decay";
+
+    /// <inheritdoc/>
+    public Section? Write(Study study)
+    {
+        string? key = study.Runs[0].Swept.FirstOrDefault(v => v.Key == RowKey)?.Key ?? study.Runs[0].Swept.Select(v => v.Key).FirstOrDefault();
+        IGrouping<string, StudyRun>[] rows = [.. study.Runs.GroupBy(r => r.Swept.FirstOrDefault(v => v.Key == key)?.Value ?? r.Name)];
+        string[] others = [.. study.Runs.Select(r => Others(r, key)).Distinct()];
+        bool together = rows.Any(r => r.Count() > 1);
+
+        string[] columns =
+        [
+            key?.Replace('_', ' ') ?? "run",
+            .. others.SelectMany(other => study.Tasks.Select(task => other.Length == 0 ? task : $"{other}: {task}")),
+            .. together ? study.Tasks.Select(task => $"all: {task}") : [],
+        ];
+        Cell[][] cells = [.. rows.Select(row => (Cell[])
+        [
+            new Cell(row.Key),
+            .. others.SelectMany(other => study.Tasks.Select(task => Single(row.SingleOrDefault(r => Others(r, key) == other), task))),
+            .. together ? study.Tasks.Select(task => Together([.. row], task)) : [],
+        ])];
+        return new Section("grok-steps", "Grok steps", [new Table(Caption(study, together), columns, cells)]);
+    }
+
+    private static string Caption(Study study, bool together)
+    {
+        StopOptions rule = study.Experiment.Train.Stop;
+        string text = $"Step at which each task grokked, of {Words.Count(study.Runs.Count, "run")}: the last of {Words.Count(rule.Patience, "evaluation")} in a row "
+            + $"with test accuracy of at least {Words.Exact(rule.Accuracy)}, one every {Words.Count(study.Experiment.Train.EvaluateEvery, "step")}. "
+            + "“> n” says that a run ended after n steps before the task grokked, so that its grok step is only known to be larger.";
+        return together
+            ? text + " “all” is the mean of the runs that grokked, their smallest and largest, and how many of the row's runs they are. "
+                + "Where not all grokked, this mean is too small as an estimate for all."
+            : text;
+    }
+
+    private static string Others(StudyRun run, string? key) => string.Join(", ", run.Swept.Where(v => v.Key != key).Select(v => v.Words));
+
+    private static Cell Single(StudyRun? run, string task) => run switch
+    {
+        null => new Cell("no run", CellKind.Absent),
+        _ when run.GrokStep(task) is { } step => new Cell(Words.Whole(step)),
+        { Result.Status: RunStatus.Diverged } => new Cell($"diverged at {Words.Whole(run.Step)}", CellKind.Absent),
+        { Result: null } => new Cell(run.Step == 0 ? "not begun" : $"at step {Words.Whole(run.Step)}", CellKind.Absent),
+        _ => new Cell($"> {Words.Whole(run.Step)}", CellKind.Absent),
+    };
+
+    private static Cell Together(IReadOnlyList<StudyRun> runs, string task)
+    {
+        int[] steps = [.. runs.Select(r => r.GrokStep(task)).OfType<int>()];
+        return steps.Length < 2
+            ? new Cell($"{steps.Length} of {runs.Count}", CellKind.Absent)
+            : new Cell($"{Words.Whole(steps.Average())} ({Words.Whole(steps.Min())} to {Words.Whole(steps.Max())}), {steps.Length} of {runs.Count}");
+    }
+}

@@ -1,0 +1,50 @@
+using Grokscope.Report.Page;
+using Grokscope.Report.Reading;
+
+namespace Grokscope.Report.Sections;
+
+/// <summary>The table of how each run went.</summary>
+internal sealed class RunFacts : ISectionWriter
+{
+    private const int ShortSum = 12;
+
+    /// <inheritdoc/>
+    public Section? Write(Study study)
+    {
+        string caption = "How each run went: time spent training (evaluations and writing included, beside the other runs of the sweep), steps per second of it, "
+            + $"and the first {ShortSum} digits of the SHA-256 of the final weights; the whole sum stands in the run's result.json.";
+        return new Section("runs", "Runs",
+        [
+            new Table(caption, ["run", "status", "steps", "time", "steps/s", "weights"], [.. study.Runs.Select(Row)]),
+            .. Machines(study),
+        ]);
+    }
+
+    private static Cell[] Row(StudyRun run)
+    {
+        var absent = new Cell("–", CellKind.Absent);
+        double? seconds = run.Result?.Seconds ?? run.Manifest?.Seconds;
+        int timed = run.Result?.Steps ?? run.Manifest?.Step ?? 0;
+        string status = (run.Result?.Status ?? run.Manifest?.Status)?.ToString().ToLowerInvariant() ?? "not begun";
+        return
+        [
+            new Cell(run.Title, CellKind.Words),
+            new Cell(status, CellKind.Words),
+            new Cell(Words.Whole(run.Step)),
+            seconds is > 0 ? new Cell(Words.Duration(seconds.Value)) : absent,
+            seconds is > 0 && timed > 0 ? new Cell(Words.Whole(timed / seconds.Value)) : absent,
+            run.Result is { } result ? new Cell(result.WeightsSha256[..Math.Min(ShortSum, result.WeightsSha256.Length)], CellKind.Code) : absent,
+        ];
+    }
+
+    private static IEnumerable<Block> Machines(Study study)
+    {
+        string[] made = [.. study.Runs.Select(r => r.Manifest).OfType<Training.Manifest>()
+            .Select(m => $"Grokscope {m.GrokscopeVersion} on {m.Cpu} ({m.InstructionSet})").Distinct()];
+        if (made.Length > 0)
+            yield return new Paragraph($"Trained by {Words.List(made)}.");
+        foreach (StudyRun run in study.Runs)
+            if (run.Result?.Message is { } message)
+                yield return new Paragraph($"{run.Title}: {message}");
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using Grokscope.Model;
+using Grokscope.Report.Figures;
+using Grokscope.Report.Page;
+using Grokscope.Report.Reading;
+using Grokscope.Report.Sections;
+using Grokscope.Training;
+using Grokscope.Training.Storage;
+
+namespace Grokscope.Report;
+
+/// <summary>The report on a sweep or a run: one page that needs no other file, and its figures as files.</summary>
+public static class StudyReport
+{
+    private static readonly ISectionWriter[] Writers = [new GrokSteps(), new Accuracy(), new Loss(), new RunFacts(), new Configuration()];
+
+    /// <summary>Writes report/index.html and report/figures into the folder of a sweep or of a run, done or not.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <returns>Path of the page.</returns>
+    /// <exception cref="ConfigurationException">The folder is neither a sweep nor a run.</exception>
+    /// <exception cref="StorageException">A file of a run is damaged, or the page cannot be written.</exception>
+    public static string Write(string folder)
+    {
+        var study = Study.Read(folder);
+        ReportPage page = PageOf(study);
+        string report = Path.Combine(folder, "report"), figures = Path.Combine(report, "figures"), index = Path.Combine(report, "index.html");
+        StorageException.Guard(figures, "created", () => Directory.CreateDirectory(figures));
+        foreach (Figure figure in page.Sections.SelectMany(s => s.Blocks).OfType<Figure>())
+            FigureFiles.Write(figure, figures);
+        DurableFile.Write(index, Encoding.UTF8.GetBytes(HtmlPage.Render(page)));
+        return index;
+    }
+
+    /// <summary>The page without its form.</summary>
+    internal static ReportPage PageOf(Study study) => new(
+        $"Grokking study: {study.Name}",
+        Lead(study),
+        [.. Writers.Select(w => w.Write(study)).OfType<Section>()],
+        Colophon(study));
+
+    private static string Lead(Study study)
+    {
+        ModelShape shape = study.Experiment.Shape;
+        string[] tasks = [.. study.Experiment.Task.Outputs.Select(t => $"{t.Name} ({t.Expression.Text})")];
+        string[] swept = [.. study.Experiment.Sweep.Select(a => $"{a.Setting.Key.Replace('_', ' ')} {Words.List([.. a.Values.Select(a.Setting.Format)])}")];
+        int done = study.Runs.Count(r => r.Result is not null), grokked = study.Runs.Count(r => r.Result?.Status == RunStatus.Grokked);
+        return $"{Words.Count(study.Runs.Count, "run")} of a Transformer with {Words.Whole(new ParameterLayout(shape).Count)} parameters "
+            + $"({Words.Count(study.Experiment.Model.Layers, "layer")}, width {study.Experiment.Model.Width}) on {Words.List(tasks)} modulo {study.Experiment.Task.Modulus}"
+            + (swept.Length == 0 ? ". " : $", with {Words.List(swept)}. ")
+            + $"All tasks grokked in {grokked} of {study.Runs.Count}."
+            + (done < study.Runs.Count ? $" {Words.Count(study.Runs.Count - done, "run")} not yet done." : "");
+    }
+
+    private static string Colophon(Study study) =>
+        $"Made by Grokscope {study.Runs.Select(r => r.Manifest?.GrokscopeVersion).OfType<string>().FirstOrDefault() ?? ""} from the files of {Words.Count(study.Runs.Count, "run")}; the page needs no other file.";
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+
+namespace Grokscope.Tests.Cli;
+
+public sealed class StudyCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Reproduce_trains_the_sweep_writes_the_report_and_redoes_nothing()
+    {
+        string[] command = ["reproduce", TinyExperiment.In(_folder), "--out", _folder["study"], "--jobs", "2"];
+        var first = CommandRun.Of(command);
+        Assert.Equal(0, first.Code);
+        Assert.Contains($"Report: {Path.Combine(_folder["study"], "report", "index.html")}", first.Out);
+        string[] results = Directory.GetFiles(_folder["study"], "result.json", SearchOption.AllDirectories);
+        Assert.Equal(4, results.Length);
+        DateTime[] written = [.. results.Select(File.GetLastWriteTimeUtc)];
+        string page = File.ReadAllText(_folder["study/report/index.html"]);
+
+        File.Delete(_folder["study/report/index.html"]);
+        Assert.Equal(0, CommandRun.Of(command).Code);
+        Assert.Equal(written, results.Select(File.GetLastWriteTimeUtc));
+        Assert.Equal(page, File.ReadAllText(_folder["study/report/index.html"]));
+        Assert.Equal(0, CommandRun.Of("report", _folder["study"]).Code);
+        Assert.Equal(page, File.ReadAllText(_folder["study/report/index.html"]));
+    }
+
+    [Fact]
+    public void Jobs_do_not_change_a_bit()
+    {
+        string file = TinyExperiment.In(_folder);
+        Assert.Equal(0, CommandRun.Of("sweep", file, "--out", _folder["one"], "--jobs", "1").Code);
+        Assert.Equal(0, CommandRun.Of("sweep", file, "--out", _folder["three"], "--jobs", "3").Code);
+        string[] cells = [.. Directory.GetDirectories(_folder["one"]).Select(cell => Path.GetFileName(cell))];
+        Assert.Equal(4, cells.Length);
+        foreach (string cell in cells)
+            RunFiles.AssertSame(_folder[$"one/{cell}"], _folder[$"three/{cell}"]);
+    }
+
+    [Fact]
+    public void A_sweep_of_which_a_run_diverges_finishes_the_others_and_ends_with_1()
+    {
+        File.WriteAllText(_folder["wild.toml"], TinyExperiment.Toml(sweep: "lr = [0.001, 1000000.0]"));
+        var run = CommandRun.Of(["sweep", _folder["wild.toml"], .. TinyExperiment.Wild, "--out", _folder["study"]]);
+        Assert.Equal((int)ExitCode.Failed, run.Code);
+        Assert.Equal(0, CommandRun.Of("report", _folder["study"]).Code);
+        Assert.Contains("lr=0.001", run.Out);
+        Assert.Matches(@"lr=1000000\S*\s+diverged", run.Out);
+        Assert.Contains("diverged at", File.ReadAllText(_folder["study/report/index.html"]));
+    }
+
+    [Fact]
+    public void Status_tells_of_each_run()
+    {
+        string file = TinyExperiment.In(_folder);
+        CommandRun.Of(new CancellationToken(canceled: true), "sweep", file, "--out", _folder["study"]);
+        Assert.Contains("not begun", CommandRun.Of("status", _folder["study"]).Out);
+        Assert.Equal(0, CommandRun.Of("sweep", file, "--out", _folder["study"]).Code);
+
+        string[] table = CommandRun.Of("status", _folder["study"]).Out.TrimEnd().Split('\n');
+        Assert.Equal(5, table.Length);
+        Assert.All(table[1..], line => Assert.Matches(@"^weight_decay=\S+_seed=\d +censored +60 +60 +add 0\.\d{3}, mul 0\.\d{3} +\d+ s ago$", line));
+
+        JsonElement runs = JsonDocument.Parse(CommandRun.Of("status", _folder["study"], "--json").Out).RootElement;
+        Assert.Equal(4, runs.GetArrayLength());
+        Assert.All(runs.EnumerateArray(), run => Assert.Equal(
+            ("censored", 60, 60, JsonValueKind.Null),
+            (run.GetProperty("state").GetString(), run.GetProperty("step").GetInt32(), run.GetProperty("step_cap").GetInt32(), run.GetProperty("grok_step").GetProperty("mul").ValueKind)));
+    }
+
+    [Fact]
+    public void A_single_run_can_be_reported_on()
+    {
+        Assert.Equal(0, CommandRun.Of("train", TinyExperiment.In(_folder), "--out", _folder["run"]).Code);
+        Assert.Equal(0, CommandRun.Of("report", _folder["run"]).Code);
+        Assert.Contains("1 run of a Transformer", File.ReadAllText(_folder["run/report/index.html"]));
+    }
+}

@@ -1,0 +1,62 @@
+namespace Grokscope.Tests.Cli;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("frobnicate", "no command 'frobnicate'", "train", "--help")]
+    [InlineData("train", "EXPERIMENT", "grokscope train --help")]
+    [InlineData("train quick --bogus", "--bogus", "grokscope train --help")]
+    [InlineData("train --bogus", "no option '--bogus'")]
+    [InlineData("train quick again", "again")]
+    [InlineData("train quick --threads 0", "--threads", "'0'")]
+    [InlineData("train quick --threads many", "--threads", "'many'")]
+    [InlineData("sweep quick --jobs -1", "--jobs", "'-1'")]
+    [InlineData("sweep quick --jobs", "--jobs")]
+    [InlineData("train quik", "quik", "built-in", "quick")]
+    [InlineData("train missing.toml", "missing.toml", "no such file")]
+    [InlineData("train quick --set no_such_key=1", "no_such_key")]
+    [InlineData("train quick --set steps", "key=value")]
+    [InlineData("train quick --set steps=many", "train.steps")]
+    [InlineData("train quick --set heads=3", "heads", "divide")]
+    [InlineData("reproduce quick --set steps=1", "--set")]
+    [InlineData("report /no/such/folder", "/no/such/folder", "no such folder")]
+    [InlineData("status /no/such/folder", "/no/such/folder", "no such folder")]
+    public void Wrong_usage_ends_with_code_2_and_one_message(string line, params string[] parts) =>
+        CommandRun.Of(line.Split(' ')).FailsWith(ExitCode.Usage, parts);
+
+    [Theory]
+    [InlineData("train")]
+    [InlineData("sweep")]
+    [InlineData("reproduce")]
+    [InlineData("status")]
+    [InlineData("report")]
+    public void Every_command_has_help_with_examples(string command)
+    {
+        var help = CommandRun.Of(command, "--help");
+        Assert.Equal((0, ""), (help.Code, help.Error));
+        Assert.Contains($"grokscope {command} ", help.Out[help.Out.IndexOf("Examples:", StringComparison.Ordinal)..]);
+    }
+
+    [Fact]
+    public void Without_arguments_the_help_is_shown_and_nothing_counts_as_done()
+    {
+        var run = CommandRun.Of();
+        Assert.Equal((int)ExitCode.Usage, run.Code);
+        Assert.Contains("reproduce", run.Out);
+    }
+
+    [Fact]
+    public void The_version_is_the_librarys()
+    {
+        var run = CommandRun.Of("--version");
+        Assert.Equal(0, run.Code);
+        Assert.StartsWith($"{typeof(ExitCode).Assembly.GetName().Version!.ToString(3)}", run.Out);
+    }
+
+    [Fact]
+    public void A_folder_that_is_no_study_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        CommandRun.Of("report", folder.Path).FailsWith(ExitCode.Usage, folder.Path, "sweep.toml", "config.toml");
+    }
+}

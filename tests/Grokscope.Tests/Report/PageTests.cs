@@ -1,0 +1,166 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Grokscope.Report;
+using Grokscope.Report.Figures;
+using Grokscope.Training.Storage;
+
+namespace Grokscope.Tests.Report;
+
+public sealed partial class PageTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _study;
+    private readonly string _page;
+
+    public PageTests()
+    {
+        _study = MadeUpStudy.In(_folder, "a <b> & \"c\"");
+        _page = File.ReadAllText(StudyReport.Write(_study));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_table_of_grok_steps_tells_of_groks_censoring_divergence_and_means()
+    {
+        string[][] table = Table(0);
+        Assert.Equal(
+            ["weight decay", "seed 1: add", "seed 1: mul", "seed 2: add", "seed 2: mul", "seed 3: add", "seed 3: mul", "all: add", "all: mul"], table[0]);
+        Assert.Equal(["1.0", "300", "200", "500", "200", "400", "> 1,000", "400 (300 to 500), 3 of 3", "200 (200 to 200), 2 of 3"], table[1]);
+        Assert.Equal(["0.0", "> 1,000", "> 1,000", "diverged at 350", "diverged at 350", "not begun", "not begun", "0 of 3", "0 of 3"], table[2]);
+        Assert.Equal(3, table.Length);
+    }
+
+    [Fact]
+    public void The_table_of_runs_has_their_facts()
+    {
+        string[][] table = Table(1);
+        Assert.Equal(["weight decay 1.0, seed 1", "grokked", "600", "2 s", "300", new string('a', 12)], table[1]);
+        Assert.Equal(["weight decay 0.0, seed 3", "not begun", "0", "–", "–", "–"], table[6]);
+    }
+
+    [Fact]
+    public void The_lead_counts_runs_and_groks()
+    {
+        Assert.Contains("6 runs of a Transformer", _page);
+        Assert.Contains("on add (a + b) and mul (a * b) modulo 11, with weight decay 1.0 and 0.0 and seed 1, 2 and 3.", _page);
+        Assert.Contains("All tasks grokked in 2 of 6. 1 run not yet done.", _page);
+    }
+
+    [Fact]
+    public void Names_are_escaped()
+    {
+        Assert.Contains("<h1>Grokking study: a &lt;b&gt; &amp; &quot;c&quot;</h1>", _page);
+        Assert.DoesNotContain("<b> &", _page);
+    }
+
+    [Fact]
+    public void The_page_loads_nothing()
+    {
+        Assert.DoesNotMatch(@"(?i)<script|<img|<iframe|<link(?![^>]*href=""data:)|@import|url\((?!#)", _page);
+        string[] addresses = [.. Address().Matches(_page).Select(m => m.Value).Distinct()];
+        Assert.Equal(["http://www.w3.org/2000/svg"], addresses);
+        string[] links = [.. Link().Matches(_page).Select(m => m.Groups[1].Value)];
+        Assert.All(links.Where(l => !l.StartsWith('#') && l != "data:,"), link => Assert.True(File.Exists(Path.Combine(_study, "report", link)), link));
+    }
+
+    [Fact]
+    public void Every_panel_that_has_data_has_curves_with_all_points_and_text_in_any_font()
+    {
+        XElement[] panels = [.. Drawings().Where(d => d.Attribute("aria-label") is not null)];
+        Assert.Equal(12, panels.Length);
+        foreach (XElement panel in panels)
+        {
+            string[] curves = [.. Colored(panel, "stroke").Where(e => e.Attribute("stroke")!.Value.Contains("--task-")).Select(e => e.Attribute("d")!.Value)];
+            bool begun = !panel.Attribute("aria-label")!.Value.Contains("not begun");
+            Assert.Equal(begun ? 4 : 0, curves.Length);
+            Assert.All(curves, d => Assert.InRange(d.Count(c => c is 'M' or 'L'), 4, 11));
+            Assert.Equal(begun ? 2 : 0, Colored(panel, "stroke").Count(e => e.Attribute("stroke-dasharray")?.Value == "4 3"));
+            Assert.Equal("system-ui, sans-serif", panel.Attribute("font-family")!.Value);
+            Assert.Contains(panel.Elements(), e => e.Value == "1,000");
+        }
+        Assert.Equal(2 * 5, panels.Sum(p => Colored(p, "fill").Count(e => e.Name.LocalName == "ellipse")));
+        Assert.DoesNotContain("font-family=\"D", _page);
+    }
+
+    [Fact]
+    public void No_pen_key_is_left_over_and_no_id_twice()
+    {
+        Assert.All(Palette.All, pen => Assert.DoesNotContain(pen.Key, _page, StringComparison.OrdinalIgnoreCase));
+        string[] ids = [.. Id().Matches(_page).Select(m => m.Groups[1].Value)];
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.All(Reference().Matches(_page).Select(m => m.Groups[1].Value), id => Assert.Contains(id, ids));
+    }
+
+    [Fact]
+    public void Colours_are_known_on_light_and_dark_ground()
+    {
+        foreach (string variable in Variable().Matches(_page).Select(m => m.Groups[1].Value).Distinct())
+            Assert.True(_page.Split($"{variable}: ").Length > (variable is "--per-row" ? 1 : 2), $"{variable} has not two values");
+    }
+
+    [Fact]
+    public void Figures_are_files_too()
+    {
+        string[] accuracy = File.ReadAllLines(Path.Combine(_study, "report/figures/accuracy.csv"));
+        Assert.Equal("run,step,task,train_acc,test_acc,is_grok_step", accuracy[0]);
+        Assert.Contains("weight_decay=1.0_seed=1,300,add,1,1,1", accuracy);
+        Assert.Contains("weight_decay=1.0_seed=1,300,mul,1,1,0", accuracy);
+        Assert.Contains("weight_decay=0.0_seed=1,1,mul,1,0.25,0", accuracy);
+        Assert.Equal(1 + (2 * (7 + 8 + 11 + 11 + 4)), accuracy.Length);
+
+        XElement svg = XDocument.Load(Path.Combine(_study, "report/figures/loss.svg")).Root!;
+        Assert.Equal(6, svg.Elements().Count(e => e.Name.LocalName == "svg"));
+        Assert.DoesNotContain("var(", svg.ToString());
+        Assert.Contains("#0072B2", svg.ToString());
+    }
+
+    [Fact]
+    public void The_same_files_make_the_same_page() => Assert.Equal(_page, File.ReadAllText(StudyReport.Write(_study)));
+
+    [Fact]
+    public void A_damaged_file_is_named()
+    {
+        string eval = Path.Combine(_study, "weight_decay=1.0_seed=1", "eval.csv");
+        File.WriteAllText(eval, "step,train_acc_add\n1,x\n");
+        Assert.StartsWith($"{eval}: line 2", Assert.Throws<StorageException>(() => StudyReport.Write(_study)).Message);
+    }
+
+    private string[][] Table(int index)
+    {
+        string table = TableElement().Matches(_page)[index].Value;
+        return [.. Row().Matches(table).Select(row => Cell().Matches(row.Value).Select(cell => System.Net.WebUtility.HtmlDecode(cell.Groups[1].Value)).ToArray())];
+    }
+
+    private IEnumerable<XElement> Drawings() => Drawing().Matches(_page).Select(m => XElement.Parse(m.Value));
+
+    private static IEnumerable<XElement> Colored(XElement drawing, string kind) =>
+        drawing.Descendants().Where(e => e.Attribute(kind)?.Value.StartsWith("var(", StringComparison.Ordinal) == true);
+
+    [GeneratedRegex("https?://[^\"' )<]+")]
+    private static partial Regex Address();
+
+    [GeneratedRegex("href=\"([^\"]*)\"")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("<svg.*?</svg>", RegexOptions.Singleline)]
+    private static partial Regex Drawing();
+
+    [GeneratedRegex(" id=\"([^\"]*)\"")]
+    private static partial Regex Id();
+
+    [GeneratedRegex("url\\(#([^)]*)\\)")]
+    private static partial Regex Reference();
+
+    [GeneratedRegex("var\\((--[a-z0-9-]+)\\)")]
+    private static partial Regex Variable();
+
+    [GeneratedRegex("<table.*?</table>", RegexOptions.Singleline)]
+    private static partial Regex TableElement();
+
+    [GeneratedRegex("<tr>.*?</tr>")]
+    private static partial Regex Row();
+
+    [GeneratedRegex("<t[hd][^>]*>(.*?)</t[hd]>")]
+    private static partial Regex Cell();
+}
