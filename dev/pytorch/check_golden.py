@@ -6,46 +6,19 @@ REFERENCE_DIR holds golden/*.json and *.safetensors. Checked for each run found 
 Hessian-vector product to 1e-4 of their length. Exits 1 if anything differs.
 """
 
-import json
 import os
-import struct
 import sys
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import numpy as np  # noqa: E402  (the variable above is read when OpenBLAS is loaded)
-import torch  # noqa: E402
+import torch  # noqa: E402  (the variable above is read when OpenBLAS is loaded)
 
+import golden  # noqa: E402
 import reference  # noqa: E402
 
-DTYPES = {"F32": np.float32, "F64": np.float64, "I64": np.int64, "I32": np.int32, "I16": np.int16}
-
-
-def read_safetensors(path):
-    """All tensors of a file: eight bytes of header length, a JSON header, raw little-endian data."""
-    with open(path, "rb") as file:
-        header = json.loads(file.read(struct.unpack("<Q", file.read(8))[0]))
-        data = file.read()
-    header.pop("__metadata__", None)
-    return {
-        name: torch.from_numpy(
-            np.frombuffer(data[slice(*entry["data_offsets"])], DTYPES[entry["dtype"]]).reshape(entry["shape"]).copy())
-        for name, entry in header.items()
-    }
-
-
-def to_config(record):
-    """The recorded settings as a reference.Config."""
-    c = record["config"]
-    return reference.Config(
-        tasks=reference.TASKS[record["kind"]], modulus=c["P"], train_fraction=c["TRAIN_FRACTION"], d_model=c["D_MODEL"],
-        layers=c["N_LAYERS"], heads=c["N_HEADS"], d_ff=c["D_FF"], batch_size=c["BATCH_SIZE"], lr=c["LR"],
-        betas=(c["ADAM_BETA1"], c["ADAM_BETA2"]), weight_decay=c["WEIGHT_DECAY"], grad_clip=c["GRAD_CLIP"], seed=c["SEED"])
-
-
-def differences(record, tensors):
+def differences(config, record, arrays):
     """Yields (what, measured difference, allowed difference)."""
-    config = to_config(record)
+    tensors = {name: torch.from_numpy(array) for name, array in arrays.items()}
     trainer = reference.Trainer(config)
     model = trainer.model
 
@@ -74,16 +47,10 @@ def differences(record, tensors):
 def main():
     if len(sys.argv) != 2:
         sys.exit("usage: check_golden.py REFERENCE_DIR   (the folder that holds golden/)")
-    folder = os.path.join(sys.argv[1], "golden")
-    names = sorted(f[:-5] for f in os.listdir(folder) if f.endswith(".json"))
-    if not names:
-        sys.exit(f"{folder} holds no *.json.")
     torch.set_num_threads(1)
-    failed = 0
+    failed, names = 0, golden.names(sys.argv[1])
     for name in names:
-        with open(os.path.join(folder, name + ".json"), encoding="utf-8") as file:
-            record = json.load(file)
-        for what, difference, allowed in differences(record, read_safetensors(os.path.join(folder, name + ".safetensors"))):
+        for what, difference, allowed in differences(*golden.load(sys.argv[1], name)):
             good = difference <= allowed
             failed += not good
             if not good or "relative" in what:

@@ -12,13 +12,13 @@ import sys
 import numpy as np
 import torch
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "testdata"))
-import reference_model as reference  # noqa: E402
-import safetensors_io as st  # noqa: E402
+import golden
+import reference
+import safetensors_io
 
-RUNS = {"dual_s42": ("add", "mul"), "tri_s42": ("add", "mul", "sq"), "dual_small_s7": ("add", "mul")}
 STRIDES = {"dual_s42": 32, "tri_s42": 32, "dual_small_s7": 16}
 LOGIT_PAIRS = 16
+STEPS = 100
 
 
 def direction(count):
@@ -30,16 +30,10 @@ def direction(count):
     return (x >> np.uint64(8)).astype(np.float64) / 2**24 - 0.5
 
 
-def derivatives(model, pairs, modulus, u, tasks=None):
-    """Gradient and Hessian-vector product of the summed losses (of the first `tasks` tasks), flat."""
-    parameters = list(model.parameters())
-    loss = sum(reference.losses(model, pairs, modulus)[:tasks])
-    gradients = torch.autograd.grad(loss, parameters, create_graph=True, allow_unused=True)
-    gradients = [torch.zeros_like(p) if g is None else g for p, g in zip(parameters, gradients)]
-    gradient = reference.flat(gradients)
-    products = torch.autograd.grad(gradient @ u, parameters, allow_unused=True)
-    products = [torch.zeros_like(p) if h is None else h for p, h in zip(parameters, products)]
-    return gradient.detach().numpy(), reference.flat(products).numpy()
+def derivatives(model, pairs, targets, u):
+    """Gradient and Hessian-vector product of the summed losses of the first tasks, as many as have targets."""
+    gradient = reference.gradient(model, pairs, targets, create_graph=True)
+    return gradient.detach().numpy(), reference.hessian_vector(model, gradient, u).numpy()
 
 
 def not_key_bias(model):
@@ -61,39 +55,39 @@ def check(what, ours, theirs, tolerance):
         raise SystemExit(f"{what} differs from the reference by {error:.1e}, allowed {tolerance:.0e}.")
 
 
-def run(source, target, name, tasks):
+def run(source, target, name):
     print(name)
-    golden = st.read(source / f"{name}.safetensors")
-    report = json.loads((source / f"{name}.json").read_text())
-    config, stride = report["config"], STRIDES[name]
-
-    model, train_pairs = reference.build(config, tasks, report["seed"])
-    optimiser, history = reference.train(model, train_pairs, config, 100)
-    theta = reference.flat(model.parameters()).detach().numpy()
+    stride = STRIDES[name]
+    config, record, recorded = golden.load(source, name)
+    trainer = reference.Trainer(config)
+    model, optimiser = trainer.model, trainer.optimizer
+    history = [trainer.step()[0] for _ in range(STEPS)]
+    theta = reference.flatten(model.parameters()).detach().numpy()
     mask = not_key_bias(model)
-    check("theta_100 but for the key bias", theta[mask], golden["theta_100"][mask], 1e-5)
-    check("losses", np.array(history), np.array([row["losses"] for row in report["train"][:100]]), 1e-5)
+    check("theta_100 but for the key bias", theta[mask], recorded["theta_100"][mask], 1e-5)
+    check("losses", np.array(history), np.array([row["losses"] for row in record["train"][:STEPS]]), 1e-5)
     state = [optimiser.state[p] for p in model.parameters()]
-    first = reference.flat(s["exp_avg"] for s in state).numpy()
-    second = reference.flat(s["exp_avg_sq"] for s in state).numpy()
+    first = reference.flatten(s["exp_avg"] for s in state).numpy()
+    second = reference.flatten(s["exp_avg_sq"] for s in state).numpy()
 
-    model = model.double()
-    reference.set_flat(model, torch.tensor(golden["theta_100"]).double())
-    batch = torch.tensor(golden["batchA"])
-    v = torch.tensor(golden["v"]).double()
-    gradient, product = derivatives(model, batch, config["P"], v)
-    check("gradA", gradient, golden["gradA"], 1e-4)
-    check("hvp", product, golden["hvp"], 1e-4)
-    check("hvp_task0", derivatives(model, batch, config["P"], v, 1)[1], golden["hvp_task0"], 1e-4)
+    model.double()
+    reference.load_flat(model, torch.from_numpy(recorded["theta_100"]))
+    pairs = torch.from_numpy(recorded["batchA"]).T.contiguous()
+    targets = reference.make_targets(config, pairs)
+    v = torch.from_numpy(recorded["v"]).double()
+    gradient, product = derivatives(model, pairs, targets, v)
+    check("gradA", gradient, recorded["gradA"], 1e-4)
+    check("hvp", product, recorded["hvp"], 1e-4)
+    check("hvp_task0", derivatives(model, pairs, targets[:1], v)[1], recorded["hvp_task0"], 1e-4)
 
-    u = torch.tensor(direction(len(theta)))
-    _, product = derivatives(model, batch, config["P"], u)
-    gradient0, product0 = derivatives(model, batch, config["P"], u, 1)
+    u = torch.from_numpy(direction(len(theta)))
+    _, product = derivatives(model, pairs, targets, u)
+    gradient0, product0 = derivatives(model, pairs, targets[:1], u)
     with torch.no_grad():
-        logits = torch.stack(model(batch[:, :LOGIT_PAIRS])).numpy()
-        losses = [part.item() for part in reference.losses(model, batch, config["P"])]
+        logits = torch.stack(model(pairs[:LOGIT_PAIRS])).numpy()
+        losses = [loss.item() for loss in reference.task_losses(model, pairs, targets)]
 
-    st.write(target / f"{name}.torch.safetensors", {
+    safetensors_io.write(target / f"{name}.torch.safetensors", {
         "logits": logits,
         f"adam_first/{stride}": first[::stride].copy(),
         f"adam_second/{stride}": second[::stride].copy(),
@@ -113,11 +107,13 @@ def run(source, target, name, tasks):
 
 
 def main():
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
     source, target = map(pathlib.Path, sys.argv[1:])
     (target / "golden").mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
-    for name, tasks in RUNS.items():
-        run(source / "golden", target / "golden", name, tasks)
+    for name in STRIDES:
+        run(source, target / "golden", name)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ class Config:
     weight_decay: float = 1.0
     grad_clip: float = 1.0
     seed: int = 42
+    include_zero: bool = False
 
 
 class Model(nn.Module):
@@ -65,7 +66,8 @@ class Model(nn.Module):
 
 def make_split(config):
     """Train and test pairs, each [n, 2], shuffled by CPython's own generator (method.md §1)."""
-    pairs = [(a, b) for a in range(1, config.modulus) for b in range(1, config.modulus)]
+    operands = range(0 if config.include_zero else 1, config.modulus)
+    pairs = [(a, b) for a in operands for b in operands]
     random.Random(config.seed).shuffle(pairs)
     n = int(config.train_fraction * len(pairs))
     return torch.tensor(pairs[:n]), torch.tensor(pairs[n:])
@@ -114,15 +116,20 @@ class Trainer:
 
 
 def gradient(model, pairs, targets, create_graph=False):
-    """∇L, flat [N], of the sum of the task losses; with create_graph it can be differentiated again."""
-    total = sum(task_losses(model, pairs, targets))
-    return flatten(torch.autograd.grad(total, list(model.parameters()), create_graph=create_graph))
+    """∇L, flat [N], of the summed losses of the first tasks, as many as have targets; with create_graph it can be differentiated again."""
+    return differentiate(sum(task_losses(model, pairs, targets)), model, create_graph=create_graph)
 
 
 def hessian_vector(model, graph_gradient, v):
     """H v, flat [N], by differentiating g·v; graph_gradient is a gradient made with create_graph, and stays usable."""
-    product = torch.autograd.grad(graph_gradient @ v, list(model.parameters()), retain_graph=True, allow_unused=True)
-    return flatten(torch.zeros_like(p) if h is None else h for p, h in zip(model.parameters(), product))
+    return differentiate(graph_gradient @ v, model, retain_graph=True)
+
+
+def differentiate(value, model, **options):
+    """∂value/∂θ, flat [N], zero where the value does not depend on a parameter; options as of torch.autograd.grad."""
+    parameters = list(model.parameters())
+    parts = torch.autograd.grad(value, parameters, allow_unused=True, **options)
+    return flatten(torch.zeros_like(p) if part is None else part for p, part in zip(parameters, parts))
 
 
 @torch.no_grad()

@@ -1,13 +1,14 @@
 """Draws of CPython, NumPy and PyTorch themselves, for what no reference run reaches.
 
-    python3 dev/testdata/reference_draws.py
+    python3 dev/testdata/reference_draws.py tests/Grokscope.Tests/data
 
-writes tests/Grokscope.Tests/data/golden/reference_draws.json. Needs NumPy and PyTorch (made with 1.24 and 1.13).
+writes golden/reference_draws.json. Needs NumPy and PyTorch (made with 1.24 and 1.13).
 """
 
 import json
 import pathlib
 import random
+import sys
 
 import numpy
 import torch
@@ -39,5 +40,14 @@ def normals():
         yield {"seed": seed, "normals": draws, "uniforms": torch.empty(20).uniform_(-0.3, 0.3).tolist()}
 
 
-target = pathlib.Path(__file__).resolve().parents[2] / "tests/Grokscope.Tests/data/golden/reference_draws.json"
-target.write_text(json.dumps({"shuffles": list(shuffles()), "integers": list(integers()), "torch": list(normals())}, separators=(",", ":")) + "\n")
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    (target,) = map(pathlib.Path, sys.argv[1:])
+    (target / "golden").mkdir(parents=True, exist_ok=True)
+    draws = {"shuffles": list(shuffles()), "integers": list(integers()), "torch": list(normals())}
+    (target / "golden/reference_draws.json").write_text(json.dumps(draws, separators=(",", ":")) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -12,7 +12,8 @@ import sys
 
 import numpy as np
 
-import safetensors_io as st
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "pytorch"))
+import safetensors_io  # noqa: E402
 
 GOLDEN_STRIDE = {"dual_s42": 32, "tri_s42": 32, "dual_small_s7": 16}
 TINY_STRIDE = 16
@@ -20,7 +21,7 @@ LOSS_ROWS = 200
 
 
 def golden(source, target, run, stride):
-    tensors = st.read(source / f"{run}.safetensors")
+    tensors = safetensors_io.read(source / f"{run}.safetensors")
     kept = {"theta_100": tensors["theta_100"]}
     for name in "batchA", "batchB":
         kept[name] = tensors[name].astype(np.int16)
@@ -31,7 +32,7 @@ def golden(source, target, run, stride):
         sampled += ["hvp", "hvp_task0"]
     for name in sampled:
         kept[f"{name}/{stride}"] = tensors[name][::stride].copy()
-    st.write(target / f"{run}.safetensors", kept)
+    safetensors_io.write(target / f"{run}.safetensors", kept)
 
     report = json.loads((source / f"{run}.json").read_text())
     fields = ["kind", "seed", "config", "params", "n_params", "train", "theta_norms", "at_theta_100"]
@@ -45,15 +46,18 @@ def tiny(source, target):
     for step in json.loads((source / "config.json").read_text())["probes"]:
         name = f"checkpoints/step_{step:06d}.safetensors"
         shutil.copyfile(source / name, target / name)
-    probe = st.read(source / "probe.safetensors")
-    st.write(target / "probe.safetensors", {name: array for name, array in probe.items() if name != "lanczos_start"})
-    vectors = st.read(source / "vectors.safetensors")
-    st.write(target / "vectors.safetensors", {f"{name}/{TINY_STRIDE}": array[::TINY_STRIDE].copy() for name, array in vectors.items()})
+    probe = safetensors_io.read(source / "probe.safetensors")
+    safetensors_io.write(target / "probe.safetensors", {name: array for name, array in probe.items() if name != "lanczos_start"})
+    vectors = safetensors_io.read(source / "vectors.safetensors")
+    sampled = {f"{name}/{TINY_STRIDE}": array[::TINY_STRIDE].copy() for name, array in vectors.items()}
+    safetensors_io.write(target / "vectors.safetensors", sampled)
     rows = (source / "loss.csv").read_text().splitlines()[: LOSS_ROWS + 1]
     (target / "loss.csv").write_text("\n".join(rows) + "\n")
 
 
 def main():
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
     source, target = map(pathlib.Path, sys.argv[1:])
     (target / "golden").mkdir(parents=True, exist_ok=True)
     for run, stride in GOLDEN_STRIDE.items():

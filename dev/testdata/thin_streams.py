@@ -1,13 +1,11 @@
 """Thins the reference runs to what the tests of splits, batches and initial weights need.
 
-    python3 dev/testdata/thin_streams.py REFERENCE_FOLDER
+    python3 dev/testdata/thin_streams.py REFERENCE_DIR tests/Grokscope.Tests/data
 
-reads golden/*.json, golden/*.safetensors and tiny/ there and writes tests/Grokscope.Tests/data/golden/streams_*.json. Needs only the
-standard library. A pair (a, b) is written as a*P + b. Hashes are SHA-256: of the whole shuffled pair list (train, then test) as int32
-a, b, a, b, …; of a tensor as float32; both little-endian. Samples are every STRIDE-th entry of the flat parameter vector.
+writes golden/streams_*.json. A pair (a, b) is written as a*P + b. Hashes are SHA-256: of the whole shuffled pair list (train, then
+test) as int32 a, b, a, b, …; of a tensor as float32; both little-endian. Samples are every STRIDE-th entry of the flat parameter vector.
 """
 
-import array
 import hashlib
 import json
 import math
@@ -15,20 +13,15 @@ import pathlib
 import struct
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "pytorch"))
+import safetensors_io  # noqa: E402
+
 STRIDE = 61
-CODES = {"F32": "f", "I16": "h", "I64": "q"}
 
 
-def read_safetensors(path):
-    data = path.read_bytes()
-    (length,) = struct.unpack_from("<Q", data)
-    tensors = {}
-    for name, entry in json.loads(data[8 : 8 + length]).items():
-        if name == "__metadata__" or entry["dtype"] not in CODES:
-            continue
-        start, end = (8 + length + offset for offset in entry["data_offsets"])
-        tensors[name] = array.array(CODES[entry["dtype"]], data[start:end]).tolist()
-    return tensors
+def read(path):
+    """All tensors of a file as plain lists of their entries."""
+    return {name: array.ravel().tolist() for name, array in safetensors_io.read(path).items()}
 
 
 def split(tensors, modulus):
@@ -62,7 +55,7 @@ def weights(names, tensors):
 
 def golden(folder, name):
     info = json.loads((folder / f"{name}.json").read_text())
-    tensors = read_safetensors(folder / f"{name}.safetensors")
+    tensors = read(folder / f"{name}.safetensors")
     config, modulus = info["config"], info["config"]["P"]
     part, _ = split(tensors, modulus)
     assert part["split_sha256"] == info["split_sha256"], "the hash is not made as this script thinks"
@@ -84,7 +77,7 @@ def golden(folder, name):
 
 def tiny(folder):
     config = json.loads((folder / "config.json").read_text())
-    tensors = read_safetensors(folder / "split.safetensors")
+    tensors = read(folder / "split.safetensors")
     part, train = split(tensors, config["P"])
     size = config["batch"]
     drawn = [train[i] for i in tensors["first_batches"]]
@@ -93,20 +86,19 @@ def tiny(folder):
         "seed": config["seed"], "modulus": config["P"], "train_fraction": config["train_fraction"], "batch_size": size,
         "tasks": config["tasks"], "layers": config["n_layers"], "d_model": config["d_model"], "heads": config["n_heads"],
         "d_ff": config["d_ff"], "split": part, "batches": [drawn[i : i + size] for i in range(0, len(drawn), size)],
-        "init": weights(names, read_safetensors(folder / "checkpoints" / "step_000000.safetensors")),
+        "init": weights(names, read(folder / "checkpoints" / "step_000000.safetensors")),
     }
 
 
 def main():
-    if len(sys.argv) != 2 or sys.byteorder != "little":
+    if len(sys.argv) != 3:
         sys.exit(__doc__)
-    reference = pathlib.Path(sys.argv[1])
-    target = pathlib.Path(__file__).resolve().parents[2] / "tests/Grokscope.Tests/data/golden"
-    target.mkdir(parents=True, exist_ok=True)
-    runs = {name: golden(reference / "golden", name) for name in ("dual_s42", "tri_s42", "dual_small_s7")}
-    runs["tiny"] = tiny(reference / "tiny")
+    source, target = map(pathlib.Path, sys.argv[1:])
+    (target / "golden").mkdir(parents=True, exist_ok=True)
+    runs = {name: golden(source / "golden", name) for name in ("dual_s42", "tri_s42", "dual_small_s7")}
+    runs["tiny"] = tiny(source / "tiny")
     for name, run in runs.items():
-        (target / f"streams_{name}.json").write_text(json.dumps(run, separators=(",", ":")) + "\n")
+        (target / "golden" / f"streams_{name}.json").write_text(json.dumps(run, separators=(",", ":")) + "\n")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using CsCheck;
 using Grokscope.Model;
+using Grokscope.Tests.TestData;
 
 namespace Grokscope.Tests.Model;
 

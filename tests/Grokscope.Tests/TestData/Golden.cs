@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Grokscope.Model;
+using Grokscope.Training.Storage;
 
 namespace Grokscope.Tests.TestData;
 
@@ -11,8 +12,8 @@ internal sealed class Golden
 {
     public const string Dual = "dual_s42", Tri = "tri_s42", Small = "dual_small_s7";
 
-    private readonly SafetensorsFile _reference;
-    private readonly SafetensorsFile _torch;
+    private readonly Dictionary<string, Tensor> _reference;
+    private readonly Dictionary<string, Tensor> _torch;
 
     private Golden(string name)
     {
@@ -40,10 +41,10 @@ internal sealed class Golden
     public double[][] TrainingLosses { get; }
 
     /// <summary>θ after 100 steps, complete.</summary>
-    public float[] Theta100 => _reference.Floats("theta_100");
+    public float[] Theta100 => _reference["theta_100"].ToArray<float>();
 
     /// <summary>θ after the first step.</summary>
-    public Sample Theta1 => _reference.Sample("theta_1");
+    public Sample Theta1 => Sample.In(_reference, "theta_1");
 
     /// <summary>512 (small: 100) pairs a·P + b, with repeats.</summary>
     public int[] BatchA => Pairs("batchA");
@@ -51,31 +52,31 @@ internal sealed class Golden
     public int[] BatchB => Pairs("batchB");
 
     /// <summary>Gradient of the training loss on batch A at θ100, float32.</summary>
-    public Sample GradA => _reference.Sample("gradA");
+    public Sample GradA => Sample.In(_reference, "gradA");
 
     /// <summary>The reference's unit direction; small run only.</summary>
-    public float[] V => _reference.Floats("v");
+    public float[] V => _reference["v"].ToArray<float>();
 
     /// <summary>Hv on batch A at θ100 along <see cref="V"/>, float32; small run only.</summary>
-    public Sample ReferenceHvp => _reference.Sample("hvp");
+    public Sample ReferenceHvp => Sample.In(_reference, "hvp");
 
     /// <summary>The same of the first task's loss.</summary>
-    public Sample ReferenceHvpTask0 => _reference.Sample("hvp_task0");
+    public Sample ReferenceHvpTask0 => Sample.In(_reference, "hvp_task0");
 
     /// <summary>Hu on batch A at θ100 along <see cref="Direction"/>, computed in float64, stored as float32.</summary>
-    public Sample Hvp => _torch.Sample("hvp");
+    public Sample Hvp => Sample.In(_torch, "hvp");
 
     /// <summary>The same of the first task's loss.</summary>
-    public Sample HvpTask0 => _torch.Sample("hvp_task0");
+    public Sample HvpTask0 => Sample.In(_torch, "hvp_task0");
 
     /// <summary>Logits [K, 16, P] of the first 16 pairs of batch A at θ100, float64.</summary>
-    public double[] Logits => _torch.Doubles("logits");
+    public double[] Logits => _torch["logits"].ToArray<double>();
 
     /// <summary>Adam's first moments after 100 steps, float32.</summary>
-    public Sample AdamFirst => _torch.Sample("adam_first");
+    public Sample AdamFirst => Sample.In(_torch, "adam_first");
 
     /// <summary>Adam's second moments after 100 steps, float32.</summary>
-    public Sample AdamSecond => _torch.Sample("adam_second");
+    public Sample AdamSecond => Sample.In(_torch, "adam_second");
 
     /// <summary>Mean losses on batch A at θ100, float64.</summary>
     public double[] LossesA { get; }
@@ -100,7 +101,7 @@ internal sealed class Golden
 
     private int[] Pairs(string name)
     {
-        short[] rows = _reference.Shorts(name); // [2, B]: all a, then all b
+        short[] rows = _reference[name].ToArray<short>(); // [2, B]: all a, then all b
         int count = rows.Length / 2;
         return [.. Enumerable.Range(0, count).Select(i => rows[i] * Shape.P + rows[count + i])];
     }

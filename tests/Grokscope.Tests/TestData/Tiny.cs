@@ -1,14 +1,15 @@
 using System.Text.Json;
 using Grokscope.Model;
+using Grokscope.Training.Storage;
 
 namespace Grokscope.Tests.TestData;
 
 /// <summary>The small run that groks: checkpoints at five probe steps, and derivatives there by PyTorch in float64.</summary>
 internal sealed class Tiny
 {
-    private readonly SafetensorsFile _probe = DataFile.Tensors("tiny/probe.safetensors");
-    private readonly SafetensorsFile _vectors = DataFile.Tensors("tiny/vectors.safetensors");
-    private readonly SafetensorsFile _split = DataFile.Tensors("tiny/split.safetensors");
+    private readonly Dictionary<string, Tensor> _probe = DataFile.Tensors("tiny/probe.safetensors");
+    private readonly Dictionary<string, Tensor> _vectors = DataFile.Tensors("tiny/vectors.safetensors");
+    private readonly Dictionary<string, Tensor> _split = DataFile.Tensors("tiny/split.safetensors");
 
     private Tiny()
     {
@@ -39,10 +40,10 @@ internal sealed class Tiny
     public int[] Test => Pairs("test_pairs");
 
     /// <summary>Unit direction.</summary>
-    public double[] V => _probe.Doubles("v");
+    public double[] V => _probe["v"].ToArray<double>();
 
     /// <summary>Train indices of the minibatches of steps 1 … 20, [20 · 128].</summary>
-    public short[] FirstBatches => _split.Shorts("first_batches");
+    public short[] FirstBatches => _split["first_batches"].ToArray<short>();
 
     /// <summary>Lines of loss.csv, its header first: the first 200 steps.</summary>
     public string[] LossCsv { get; } = File.ReadAllLines(DataFile.Path("tiny/loss.csv"));
@@ -52,26 +53,26 @@ internal sealed class Tiny
     /// <summary>All parameters after this many steps.</summary>
     public float[] Theta(int step)
     {
-        SafetensorsFile checkpoint = DataFile.Tensors($"tiny/checkpoints/step_{step:D6}.safetensors");
-        return [.. new ParameterLayout(Shape).Parameters.SelectMany(parameter => checkpoint.Floats(parameter.Name))];
+        Dictionary<string, Tensor> checkpoint = DataFile.Tensors($"tiny/checkpoints/step_{step:D6}.safetensors");
+        return [.. new ParameterLayout(Shape).Parameters.SelectMany(parameter => checkpoint[parameter.Name].ToArray<float>())];
     }
 
     /// <summary>The pairs of the set "batch64" or "train".</summary>
     public int[] Set(string name)
     {
         int[] train = Train;
-        return name == "train" ? train : Array.ConvertAll(_probe.Shorts(name), index => train[index]);
+        return name == "train" ? train : Array.ConvertAll(_probe[name].ToArray<short>(), index => train[index]);
     }
 
     /// <summary>Pairs of the stored batches "commutator_A" or "commutator_B", [5][128].</summary>
     public int[][] CommutatorBatches(string name) => [.. Set(name).Chunk(128)];
 
     /// <summary>The vector "grad" or "hvp" of the total loss.</summary>
-    public Sample Vector(int step, string set, string kind) => _vectors.Sample($"step{step}.{set}.{kind}");
+    public Sample Vector(int step, string set, string kind) => Sample.In(_vectors, $"step{step}.{set}.{kind}");
 
     private int[] Pairs(string name)
     {
-        short[] rows = _split.Shorts(name); // [n, 2]
+        short[] rows = _split[name].ToArray<short>(); // [n, 2]
         return [.. Enumerable.Range(0, rows.Length / 2).Select(i => rows[2 * i] * Shape.P + rows[2 * i + 1])];
     }
 }

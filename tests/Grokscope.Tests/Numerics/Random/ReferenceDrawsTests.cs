@@ -1,12 +1,13 @@
 using CsCheck;
 using Grokscope.Numerics.Random;
+using Grokscope.Tests.TestData;
 
 namespace Grokscope.Tests.Numerics.Random;
 
 /// <summary>Draws of CPython, NumPy and PyTorch themselves (dev/testdata/reference_draws.py), for what no reference run reaches.</summary>
 public sealed class ReferenceDrawsTests
 {
-    private static readonly Draws Reference = GoldenStreams.Read<Draws>("reference_draws.json");
+    private static readonly Draws Reference = DataFile.Record<Draws>("golden/reference_draws.json");
 
     [Fact]
     public void ShufflesAreCPythons()

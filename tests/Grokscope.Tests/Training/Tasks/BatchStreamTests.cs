@@ -1,4 +1,5 @@
 using CsCheck;
+using Grokscope.Tests.TestData;
 using Grokscope.Training.Tasks;
 
 namespace Grokscope.Tests.Training.Tasks;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using CsCheck;
+using Grokscope.Tests.TestData;
 using Grokscope.Training.Tasks;
 
 namespace Grokscope.Tests.Training.Tasks;

@@ -13,7 +13,7 @@ def read(path):
     """All tensors of a file, in stored order, as {name: array}."""
     with open(path, "rb") as file:
         header = json.loads(file.read(struct.unpack("<Q", file.read(8))[0]))
-        data = file.read()
+        data = bytearray(file.read())  # PyTorch wants arrays that can be written to.
     header.pop("__metadata__", None)
     ordered = sorted(header.items(), key=lambda item: item[1]["data_offsets"][0])
     return {

@@ -1,22 +1,16 @@
-using System.Text.Json;
 using Grokscope.Model;
 using Grokscope.Training.Tasks;
 
-namespace Grokscope.Tests;
+namespace Grokscope.Tests.TestData;
 
 /// <summary>What dev/testdata/thin_streams.py kept of a reference run.</summary>
 internal sealed record GoldenStreams(
     uint Seed, int Modulus, double TrainFraction, int BatchSize, string[] Tasks, int Layers, int DModel, int Heads, int DFf,
     GoldenSplit Split, int[][] Batches, GoldenWeights Init)
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     public ModelShape Shape => new(Modulus, DModel, Layers, Heads, DFf, Tasks);
 
-    public static GoldenStreams Load(string run) => Read<GoldenStreams>($"streams_{run}.json");
-
-    public static T Read<T>(string file) =>
-        JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", "golden", file)), Options)!;
+    public static GoldenStreams Load(string run) => DataFile.Record<GoldenStreams>($"golden/streams_{run}.json");
 
     public DataSet Data()
     {
