@@ -6,7 +6,7 @@ using Grokscope.Training;
 
 namespace Grokscope.Tests.Model;
 
-/// <summary>The same bits for 1, 2, 3 and 4 threads and for every instruction set; the measure is one thread, one number at a time.</summary>
+/// <summary>The same bits for 1 to 4 threads and for every instruction set; the measure is one thread, one number at a time.</summary>
 [Trait("Category", "Engine")]
 public sealed class SameBitsTests
 {
@@ -47,23 +47,25 @@ public sealed class SameBitsTests
     {
         using var model = new Transformer(problem.Shape, problem.Targets, threads, set);
         AdamWKernel kernel = AdamWKernel.For(set);
-        float[] theta = [.. problem.Theta], gradient = new float[theta.Length], first = new float[theta.Length], second = new float[theta.Length];
+        int N = problem.Layout.Count;
+        float[] theta = [.. problem.Theta], gradient = new float[N], first = new float[N], second = new float[N];
         for (uint step = 1; step <= 20; step++)
         {
             model.Gradient(theta, problem.Draw(150, step), ModelFacts.AllTasks(problem.Shape), new double[problem.Shape.K], gradient);
             float clip = Math.Min(1, 1 / kernel.Norm(gradient));
-            kernel.Step(theta, gradient, first, second, new AdamWFactors(clip, 0.999f, 0.9f, 0.1f, 0.98f, 0.02f, 0.01f / step, 1.5f, 1e-8f));
+            var factors = new AdamWFactors(clip, 0.999f, 0.9f, 0.1f, 0.98f, 0.02f, 0.01f / step, 1.5f, 1e-8f);
+            kernel.Step(theta, gradient, first, second, factors);
         }
         return theta;
     }
 
     private static Results Compute(Problem problem, int[] pairs, InstructionSet set, int threads)
     {
-        int N = problem.Layout.Count, K = problem.Shape.K;
+        int N = problem.Layout.Count, K = problem.Shape.K, logits = pairs.Length * K * problem.Shape.P;
         float[] weights = [.. Enumerable.Range(0, K).Select(k => 1 + (0.5f * k))];
         using var model = new Transformer(problem.Shape, problem.Targets, threads, set);
         Assert.Equal((set, threads), (model.InstructionSet, model.Threads));
-        var results = new Results(new double[K], new float[N], new float[2 * N], new double[K], new int[K], new float[pairs.Length * K * problem.Shape.P]);
+        var results = new Results(new double[K], new float[N], new float[2 * N], new double[K], new int[K], new float[logits]);
         model.Gradient(problem.Theta, pairs, weights, results.Losses, results.Gradient);
         model.Evaluate(problem.Theta, problem.AllPairs, results.EvaluatedLosses, results.Correct);
         model.Logits(problem.Theta, pairs, results.Logits);

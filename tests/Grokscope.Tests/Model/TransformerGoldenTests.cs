@@ -11,11 +11,12 @@ namespace Grokscope.Tests.Model;
 [Trait("Category", "Engine")]
 public sealed class TransformerGoldenTests(ITestOutputHelper output)
 {
-    // Measured: whole gradients 5.1e-7 and products 5.0e-7, single tensors 1.7e-6 and 2.6e-6, norms 2.6e-7, u·Hu 1.3e-7, losses 1.4e-7 (against
-    // float32), logits 4.3e-7 of the largest.
+    // Measured: whole gradients 5.1e-7 and products 5.0e-7, single tensors 1.7e-6 and 2.6e-6, norms 2.6e-7, u·Hu 1.3e-7, losses 1.4e-7
+    // (against float32), logits 4.3e-7 of the largest.
     private const double WholeVector = 1e-6, OneTensor = 1e-5, Norm = 1e-6, Curvature = 1e-6, Values = 1e-6;
 
-    private readonly RelativeError _losses = new("losses"), _logits = new("logits"), _gradient = new("gradient"), _gradientNorms = new("its norms");
+    private readonly RelativeError _losses = new("losses"), _logits = new("logits");
+    private readonly RelativeError _gradient = new("gradient"), _gradientNorms = new("its norms");
     private readonly RelativeError _products = new("Hessian-vector products"), _productNorms = new("their norms"), _curvatures = new("u·Hu");
 
     [Theory]

@@ -25,7 +25,8 @@ public sealed class TransformerTinyTests(ITestOutputHelper output)
     {
         Tiny tiny = Tiny.Load();
         using var model = new Transformer(tiny.Shape, tiny.Targets);
-        RelativeError losses = new("losses"), gradient = new("gradient"), product = new("Hessian-vector product"), inner = new("inner products");
+        RelativeError losses = new("losses"), gradient = new("gradient");
+        RelativeError product = new("Hessian-vector product"), inner = new("inner products");
         foreach (string set in new[] { "batch64", "train" })
         {
             JsonElement expected = tiny.Derivatives.GetProperty($"{step}").GetProperty(set);

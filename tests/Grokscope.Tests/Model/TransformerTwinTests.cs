@@ -106,7 +106,8 @@ public sealed class TransformerTwinTests(ITestOutputHelper output)
         CompareValues(problem, pairs, twin, model, worst, tolerances);
     }
 
-    private static void CompareValues(Problem problem, int[] pairs, ReferenceModel twin, Transformer model, Worst worst, Tolerances tolerances)
+    private static void CompareValues(
+        Problem problem, int[] pairs, ReferenceModel twin, Transformer model, Worst worst, Tolerances tolerances)
     {
         (int K, int P) = (problem.Shape.K, problem.Shape.P);
         double[] expectedLosses = new double[K], losses = new double[K];

@@ -117,7 +117,8 @@ public sealed class ElementaryTests(ITestOutputHelper output)
             Check<V>("distribution, upper half", x => Normal.Of(x).Distribution, NormalTruth.Distribution, 3.1, (Tiny, 16));
         }
 
-        private void Check<V>(string name, Func<V, V> function, Func<double, double> truth, double bound, params (float Low, float High)[] ranges)
+        private void Check<V>(
+            string name, Func<V, V> function, Func<double, double> truth, double bound, params (float Low, float High)[] ranges)
             where V : struct, ILanes<V>
         {
             double largest = 0;
