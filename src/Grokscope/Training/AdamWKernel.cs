@@ -90,7 +90,6 @@ internal sealed unsafe class AdamWKernel<V> : AdamWKernel where V : struct, ILan
             V g = V.Load(gradient + i) * clip;
             V m = (V.Load(first + i) * beta1) + (gain1 * g);
             V v = (V.Load(second + i) * beta2) + (gain2 * g * g);
-            g.Store(gradient + i);
             m.Store(first + i);
             v.Store(second + i);
             V denominator = (V.Sqrt(v) * rootScale) + epsilon;

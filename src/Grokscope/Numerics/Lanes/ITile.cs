@@ -15,7 +15,10 @@ internal unsafe interface ITile
     /// <summary>Columns of both tiles, and width of a packed panel of B.</summary>
     static abstract int Columns { get; }
 
-    /// <summary>The full tile: C = A·B, or C = A·B + bias + addend where <paramref name="end"/> says so.</summary>
+    /// <summary>
+    /// Full tiles, one below the other, for one panel of B: C = A·B, or C = A·B + bias + addend where <paramref name="end"/> says so.
+    /// </summary>
+    /// <param name="tiles">Number of tiles.</param>
     /// <param name="a">A[i, k] at a + i·aRow + k·aColumn.</param>
     /// <param name="aRow">Distance between rows of A, in floats.</param>
     /// <param name="aColumn">Distance between columns of A, in floats.</param>
@@ -25,7 +28,8 @@ internal unsafe interface ITile
     /// <param name="c">C[i, j] at c + i·cRow + j.</param>
     /// <param name="cRow">Distance between rows of C, in floats.</param>
     /// <param name="end">What is added before C is stored.</param>
-    static abstract void Full(float* a, nint aRow, nint aColumn, float* b, nint bRow, int depth, float* c, nint cRow, TileEnd end);
+    static abstract void Full(
+        int tiles, float* a, nint aRow, nint aColumn, float* b, nint bRow, int depth, float* c, nint cRow, TileEnd end);
 
     /// <summary>The small tile; only the first <paramref name="rows"/> rows of A are read, all <see cref="SmallRows"/> of C are written.</summary>
     static abstract void Small(
@@ -49,4 +53,7 @@ internal readonly unsafe struct TileEnd(float* bias, float* addend, nint addendR
 
     /// <summary>Distance between the addend's rows, in floats.</summary>
     public readonly nint AddendRow = addendRow;
+
+    /// <summary>The same some rows further down.</summary>
+    public TileEnd Down(int rows) => new(Bias, Addend == null ? null : Addend + (rows * AddendRow), AddendRow);
 }

@@ -13,44 +13,52 @@ internal readonly unsafe partial struct Lanes256
     public static int Columns => 16;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Full(float* a, nint aRow, nint aColumn, float* b, nint bRow, int depth, float* c, nint cRow, TileEnd end)
+    public static void Full(
+        int tiles, float* a, nint aRow, nint aColumn, float* b, nint bRow, int depth, float* c, nint cRow, TileEnd end)
     {
         nint a1 = aRow;
         nint a2 = 2 * aRow;
-        float* a30 = a + 3 * aRow;
-        Vector256<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
-        Vector256<float> c40 = default, c41 = default, c50 = default, c51 = default;
-        for (int k = 0; k < depth; k++)
+        for (; tiles > 0; tiles--)
         {
-            Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + 8);
-            Vector256<float> x = Vector256.Create(*a);
-            c00 = Vector256.FusedMultiplyAdd(x, b0, c00);
-            c01 = Vector256.FusedMultiplyAdd(x, b1, c01);
-            x = Vector256.Create(a[a1]);
-            c10 = Vector256.FusedMultiplyAdd(x, b0, c10);
-            c11 = Vector256.FusedMultiplyAdd(x, b1, c11);
-            x = Vector256.Create(a[a2]);
-            c20 = Vector256.FusedMultiplyAdd(x, b0, c20);
-            c21 = Vector256.FusedMultiplyAdd(x, b1, c21);
-            x = Vector256.Create(*a30);
-            c30 = Vector256.FusedMultiplyAdd(x, b0, c30);
-            c31 = Vector256.FusedMultiplyAdd(x, b1, c31);
-            x = Vector256.Create(a30[a1]);
-            c40 = Vector256.FusedMultiplyAdd(x, b0, c40);
-            c41 = Vector256.FusedMultiplyAdd(x, b1, c41);
-            x = Vector256.Create(a30[a2]);
-            c50 = Vector256.FusedMultiplyAdd(x, b0, c50);
-            c51 = Vector256.FusedMultiplyAdd(x, b1, c51);
-            a += aColumn;
-            a30 += aColumn;
-            b += bRow;
+            float* a00 = a, row = b;
+            float* a30 = a + 3 * aRow;
+            Vector256<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
+            Vector256<float> c40 = default, c41 = default, c50 = default, c51 = default;
+            for (int k = 0; k < depth; k++)
+            {
+                Vector256<float> b0 = Vector256.Load(row), b1 = Vector256.Load(row + 8);
+                Vector256<float> x = Vector256.Create(*a00);
+                c00 = Vector256.FusedMultiplyAdd(x, b0, c00);
+                c01 = Vector256.FusedMultiplyAdd(x, b1, c01);
+                x = Vector256.Create(a00[a1]);
+                c10 = Vector256.FusedMultiplyAdd(x, b0, c10);
+                c11 = Vector256.FusedMultiplyAdd(x, b1, c11);
+                x = Vector256.Create(a00[a2]);
+                c20 = Vector256.FusedMultiplyAdd(x, b0, c20);
+                c21 = Vector256.FusedMultiplyAdd(x, b1, c21);
+                x = Vector256.Create(*a30);
+                c30 = Vector256.FusedMultiplyAdd(x, b0, c30);
+                c31 = Vector256.FusedMultiplyAdd(x, b1, c31);
+                x = Vector256.Create(a30[a1]);
+                c40 = Vector256.FusedMultiplyAdd(x, b0, c40);
+                c41 = Vector256.FusedMultiplyAdd(x, b1, c41);
+                x = Vector256.Create(a30[a2]);
+                c50 = Vector256.FusedMultiplyAdd(x, b0, c50);
+                c51 = Vector256.FusedMultiplyAdd(x, b1, c51);
+                a00 += aColumn;
+                a30 += aColumn;
+                row += bRow;
+            }
+            End(c00, c01, c, 0, end);
+            End(c10, c11, c + cRow, 1, end);
+            End(c20, c21, c + (2 * cRow), 2, end);
+            End(c30, c31, c + (3 * cRow), 3, end);
+            End(c40, c41, c + (4 * cRow), 4, end);
+            End(c50, c51, c + (5 * cRow), 5, end);
+            a += 6 * aRow;
+            c += 6 * cRow;
+            end = end.Down(6);
         }
-        End(c00, c01, c, 0, end);
-        End(c10, c11, c + cRow, 1, end);
-        End(c20, c21, c + (2 * cRow), 2, end);
-        End(c30, c31, c + (3 * cRow), 3, end);
-        End(c40, c41, c + (4 * cRow), 4, end);
-        End(c50, c51, c + (5 * cRow), 5, end);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -9,9 +9,10 @@ internal unsafe partial struct LanesScalar
 
     public static int Columns => 4;
 
-    public static void Full(float* a, nint aRow, nint aColumn, float* b, nint bRow, int depth, float* c, nint cRow, TileEnd end)
+    public static void Full(
+        int tiles, float* a, nint aRow, nint aColumn, float* b, nint bRow, int depth, float* c, nint cRow, TileEnd end)
     {
-        for (int i = 0; i < Rows; i++)
+        for (int i = 0; i < tiles * Rows; i++)
             Row(a + (i * aRow), aColumn, b, bRow, depth, c + (i * cRow), i, end);
     }
 

@@ -38,19 +38,23 @@ internal static unsafe class MatrixProduct<V> where V : struct, ILanes<V>
         {
             float* panel = b.Data + (column / V.Columns * b.Panel);
             int width = Math.Min(V.Columns, columns - column);
+            bool whole = width == V.Columns;
             for (int row = 0; row < rows;)
             {
-                int height = Math.Min(rows - row >= V.Rows ? V.Rows : V.SmallRows, rows - row);
                 float* aTile = a.Data + (row * a.Row);
                 float* cTile = c + (row * cRow) + column;
                 var end = new TileEnd(
                     bias == null ? null : bias + column, addend == null ? null : addend + (row * addendRow) + column, addendRow);
-                if (width < V.Columns || height < V.SmallRows)
-                    Edge(aTile, a, panel, b.Row, height, depth, width, cTile, cRow, end);
-                else if (height == V.Rows)
-                    V.Full(aTile, a.Row, a.Column, panel, b.Row, depth, cTile, cRow, end);
-                else
+                int tiles = (rows - row) / V.Rows, height = Math.Min(tiles > 0 ? V.Rows : V.SmallRows, rows - row);
+                if (whole && tiles > 0)
+                {
+                    V.Full(tiles, aTile, a.Row, a.Column, panel, b.Row, depth, cTile, cRow, end);
+                    height = tiles * V.Rows;
+                }
+                else if (whole && height == V.SmallRows)
                     V.Small(aTile, height, a.Row, a.Column, panel, b.Row, depth, cTile, cRow, end);
+                else
+                    Edge(aTile, a, panel, b.Row, height, depth, width, cTile, cRow, end);
                 row += height;
             }
         }
@@ -68,7 +72,7 @@ internal static unsafe class MatrixProduct<V> where V : struct, ILanes<V>
         const int Largest = 12 * 32;
         float* tile = stackalloc float[Largest];
         if (height == V.Rows)
-            V.Full(aTile, a.Row, a.Column, panel, bRow, depth, tile, V.Columns, default);
+            V.Full(1, aTile, a.Row, a.Column, panel, bRow, depth, tile, V.Columns, default);
         else
             V.Small(aTile, height, a.Row, a.Column, panel, bRow, depth, tile, V.Columns, default);
         for (int i = 0; i < height; i++)
