@@ -8,7 +8,7 @@ namespace Grokscope.Report.Figures;
 /// <summary>A figure as files of its own: NAME.svg on white ground, and NAME.csv with the numbers.</summary>
 internal static class FigureFiles
 {
-    private const int LegendHeight = 30;
+    private const int LegendLine = 20;
     private const int LetterWidth = 7;
 
     /// <summary>Writes both files.</summary>
@@ -23,18 +23,20 @@ internal static class FigureFiles
     internal static XElement Svg(Figure figure)
     {
         int rows = (figure.Panels.Count + figure.PerRow - 1) / figure.PerRow;
-        int width = figure.PerRow * PanelDrawing.Width, height = LegendHeight + (rows * PanelDrawing.Height);
+        int width = figure.PerRow * PanelDrawing.Width;
+        (IReadOnlyList<XElement> legend, int top) = Legend(figure.Legend, width);
+        int height = top + (rows * PanelDrawing.Height);
         var svg = new XElement(SvgRewriter.Svg + "svg",
             new XAttribute("width", width),
             new XAttribute("height", height),
             new XElement(SvgRewriter.Svg + "rect", new XAttribute("width", width), new XAttribute("height", height), new XAttribute("fill", "#FFFFFF")));
-        svg.Add(Legend(figure.Legend));
+        svg.Add(legend);
         for (int i = 0; i < figure.Panels.Count; i++)
         {
             XElement panel = PanelDrawing.Draw(figure.Panels[i]);
             SvgRewriter.Rewrite(panel, $"p{i}-", figure.Panels[i].Title, forPage: false);
             panel.SetAttributeValue("x", i % figure.PerRow * PanelDrawing.Width);
-            panel.SetAttributeValue("y", LegendHeight + (i / figure.PerRow * PanelDrawing.Height));
+            panel.SetAttributeValue("y", top + (i / figure.PerRow * PanelDrawing.Height));
             panel.SetAttributeValue("width", PanelDrawing.Width);
             panel.SetAttributeValue("height", PanelDrawing.Height);
             svg.Add(panel);
@@ -53,16 +55,22 @@ internal static class FigureFiles
         : new XElement(SvgRewriter.Svg + "path",
             new XAttribute("d", $"M{x} {y}h24"), new XAttribute("stroke", entry.Pen.Key), new XAttribute("stroke-width", entry.Pen.Width + 0.4f), new XAttribute("fill", "none"));
 
-    private static IEnumerable<XElement> Legend(IReadOnlyList<LegendEntry> entries)
+    /// <summary>The legend in as many lines as it needs, and its height.</summary>
+    private static (IReadOnlyList<XElement> Elements, int Height) Legend(IReadOnlyList<LegendEntry> entries, int width)
     {
-        int x = 8;
+        List<XElement> elements = [];
+        int x = 8, y = 15;
         foreach (LegendEntry entry in entries)
         {
-            yield return Sample(entry, x, 15);
-            yield return new XElement(SvgRewriter.Svg + "text",
-                new XAttribute("x", x + 30), new XAttribute("y", 19), new XAttribute("font-size", 12), new XAttribute("fill", Palette.Ink.Key), entry.Text);
-            x += 30 + (LetterWidth * entry.Text.Length) + 16;
+            int length = 30 + (LetterWidth * entry.Text.Length);
+            if (x > 8 && x + length > width)
+                (x, y) = (8, y + LegendLine);
+            elements.Add(Sample(entry, x, y));
+            elements.Add(new XElement(SvgRewriter.Svg + "text",
+                new XAttribute("x", x + 30), new XAttribute("y", y + 4), new XAttribute("font-size", 12), new XAttribute("fill", Palette.Ink.Key), entry.Text));
+            x += length + 16;
         }
+        return (elements, y + 15);
     }
 
     private static void WriteCsv(FigureData data, Stream stream)

@@ -30,6 +30,7 @@ public sealed class UsageTests
     [InlineData("reproduce")]
     [InlineData("status")]
     [InlineData("report")]
+    [InlineData("bench")]
     public void Every_command_has_help_with_examples(string command)
     {
         var help = CommandRun.Of(command, "--help");

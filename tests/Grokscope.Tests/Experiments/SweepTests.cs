@@ -7,7 +7,8 @@ public class SweepTests
     [Fact]
     public void Cells_are_the_product_and_say_what_differs()
     {
-        IReadOnlyList<SweepCell> cells = Sweep.Cells(Experiment.Load("quick"));
+        IReadOnlyList<SweepCell> cells = Sweep.Cells(
+            Experiment.Parse("[task.outputs]\nadd = 'a + b'\n[sweep]\nweight_decay = [1.0, 0.3, 0.0]\nseed = [42, 137]", "a", "a"));
         Assert.Equal(
             [
                 "weight_decay=1.0_seed=42", "weight_decay=1.0_seed=137", "weight_decay=0.3_seed=42", "weight_decay=0.3_seed=137",
@@ -24,7 +25,7 @@ public class SweepTests
     {
         IReadOnlyList<SweepCell> cells = Sweep.Cells(Experiment.Load("quick", "split_seed=5"));
         Assert.All(cells, c => Assert.Equal(5u, c.Experiment.Train.SplitSeed));
-        Assert.Equal([42u, 137u], cells.Select(c => c.Experiment.Train.BatchSeed).Distinct());
+        Assert.Equal([42u, 137u, 2024u], cells.Select(c => c.Experiment.Train.BatchSeed).Distinct());
     }
 
     [Fact]

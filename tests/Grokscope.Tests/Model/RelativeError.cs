@@ -10,7 +10,7 @@ internal sealed class RelativeError(string name)
     private string _at = "";
 
     /// <summary>‖actual − expected‖ / ‖expected‖ of a whole vector.</summary>
-    public void Take(ReadOnlySpan<double> expected, ReadOnlySpan<float> actual, double tolerance, string at = "", double floor = 0)
+    public void Vector(ReadOnlySpan<double> expected, ReadOnlySpan<float> actual, double tolerance, string at = "", double floor = 0)
     {
         Assert.Equal(expected.Length, actual.Length);
         double difference = 0;
@@ -20,14 +20,14 @@ internal sealed class RelativeError(string name)
     }
 
     /// <summary>|actual − expected| / |expected|; 0 must be met exactly.</summary>
-    public void Take(double expected, double actual, double tolerance, string at = "") =>
+    public void Value(double expected, double actual, double tolerance, string at = "") =>
         Take(expected == actual ? 0 : Math.Abs((actual - expected) / expected), tolerance, at);
 
     /// <summary>
     /// Each tensor of a flat vector by itself. Where it vanishes beside the whole, a thousandth of the whole vector's norm is the measure;
     /// the key bias, which drops out of the loss, must be exactly 0.
     /// </summary>
-    public void Take(ParameterLayout layout, double[] expected, float[] actual, double tolerance)
+    public void Tensors(ParameterLayout layout, double[] expected, float[] actual, double tolerance)
     {
         double floor = 1e-3 * ModelFacts.Norm(expected);
         bool[] counts = ModelFacts.NotKeyBias(layout);
@@ -38,13 +38,12 @@ internal sealed class RelativeError(string name)
         {
             double[] truth = [.. expected[parameter.Range].Where((_, i) => counts[parameter.Offset + i])];
             float[] computed = [.. actual[parameter.Range].Where((_, i) => counts[parameter.Offset + i])];
-            Take(truth, computed, tolerance, parameter.Name, floor);
+            Vector(truth, computed, tolerance, parameter.Name, floor);
         }
     }
 
-    public override string ToString() => $"{name} {_largest:E1}{(_at == "" ? "" : $" ({_at})")}";
-
-    private void Take(double error, double tolerance, string at)
+    /// <summary>An error that is known already.</summary>
+    public void Take(double error, double tolerance, string at = "")
     {
         Assert.True(error <= tolerance, $"{name} {at}: relative error {error:E2}, allowed {tolerance:E1}");
         if (error <= _largest)
@@ -52,4 +51,6 @@ internal sealed class RelativeError(string name)
         _largest = error;
         _at = at;
     }
+
+    public override string ToString() => $"{name} {_largest:E1}{(_at == "" ? "" : $" ({_at})")}";
 }

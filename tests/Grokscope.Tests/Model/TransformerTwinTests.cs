@@ -13,7 +13,7 @@ namespace Grokscope.Tests.Model;
 public sealed class TransformerTwinTests(ITestOutputHelper output)
 {
     // Measured: losses 3.4e-7, logits 3.2e-7, gradients 2.4e-6, products 6.9e-6. Sizes drawn at random hold widths of 4 or 5 and lists of
-    // one pair, where LayerNorm can be badly conditioned; of 20 000 such models the worst had AAA and BBB.
+    // one pair, where LayerNorm can be badly conditioned: the worst tensors of 4000 such models had 7e-5 and 4e-4.
     private static readonly Tolerances Fixed = new(1e-6, 5e-6, 2e-5), Drawn = new(1e-4, 1e-3, 1e-2);
 
     /// <summary>Relative errors allowed; see <see cref="RelativeError"/>.</summary>
@@ -39,9 +39,11 @@ public sealed class TransformerTwinTests(ITestOutputHelper output)
     {
         var problem = new Problem(P, C, L, H, F, K);
         var worst = new Worst();
-        foreach (int[] pairs in new[] { problem.AllPairs, problem.Draw(1), problem.Draw(3), problem.Draw(2 * problem.Shape.Pairs) })
-            foreach (float[] weights in Weights(K))
-                Compare(problem, pairs, weights, worst, Fixed);
+        float[] unequal = [.. Enumerable.Range(0, K).Select(k => 0.5f + (0.75f * k))];
+        foreach (int[] pairs in new[] { problem.Draw(1), problem.Draw(3), problem.Draw(2 * problem.Shape.Pairs) })
+            Compare(problem, pairs, unequal, worst, Fixed);
+        Compare(problem, problem.AllPairs, ModelFacts.AllTasks(problem.Shape), worst, Fixed);
+        Compare(problem, problem.AllPairs, ModelFacts.OneTask(problem.Shape, K - 1), worst, Fixed);
         output.WriteLine($"{problem}: {worst}");
     }
 
@@ -56,7 +58,7 @@ public sealed class TransformerTwinTests(ITestOutputHelper output)
                 {
                     var problem = new Problem(P, width * H, L, H, F, K);
                     Compare(problem, problem.Draw(count, seed), ModelFacts.AllTasks(problem.Shape), worst, Drawn);
-                }, iter: 4000, threads: 1, print: t => $"{t}");
+                }, iter: 60, threads: 1, print: t => $"{t}");
         output.WriteLine($"{worst}");
     }
 
@@ -75,16 +77,6 @@ public sealed class TransformerTwinTests(ITestOutputHelper output)
         Assert.InRange(Math.Abs(uHv) / scale, 1e-4, 1);
     }
 
-    /// <summary>The training loss, one task alone, and unequal weights.</summary>
-    private static IEnumerable<float[]> Weights(int tasks)
-    {
-        yield return [.. Enumerable.Repeat(1f, tasks)];
-        if (tasks == 1)
-            yield break;
-        yield return [.. Enumerable.Range(0, tasks).Select(k => k == 1 ? 1f : 0f)];
-        yield return [.. Enumerable.Range(0, tasks).Select(k => 0.5f + (0.75f * k))];
-    }
-
     private static void Compare(Problem problem, int[] pairs, float[] weights, Worst worst, Tolerances tolerances)
     {
         var twin = new ReferenceModel(problem.Shape, problem.Targets);
@@ -95,8 +87,8 @@ public sealed class TransformerTwinTests(ITestOutputHelper output)
         double[] losses = new double[weights.Length];
         model.Gradient(problem.Theta, pairs, weights, losses, gradient);
         for (int task = 0; task < losses.Length; task++)
-            worst.Loss.Take(expectedLosses[task], losses[task], tolerances.Values);
-        worst.Gradient.Take(problem.Layout, expected, gradient, tolerances.Gradient);
+            worst.Loss.Value(expectedLosses[task], losses[task], tolerances.Values);
+        worst.Gradient.Tensors(problem.Layout, expected, gradient, tolerances.Gradient);
 
         using (Linearisation point = model.Linearise(problem.Theta, pairs, weights))
         {
@@ -107,14 +99,15 @@ public sealed class TransformerTwinTests(ITestOutputHelper output)
             for (int at = 0; at < vectors.Length; at += theta.Length)
             {
                 double[] v = ModelFacts.Widen(vectors[at..(at + theta.Length)]);
-                worst.Product.Take(
+                worst.Product.Tensors(
                     problem.Layout, twin.HessianVector(theta, v, pairs, weights), products[at..(at + theta.Length)], tolerances.Product);
             }
         }
         CompareValues(problem, pairs, twin, model, worst, tolerances);
     }
 
-    private static void CompareValues(Problem problem, int[] pairs, ReferenceModel twin, Transformer model, Worst worst, Tolerances tolerances)
+    private static void CompareValues(
+        Problem problem, int[] pairs, ReferenceModel twin, Transformer model, Worst worst, Tolerances tolerances)
     {
         (int K, int P) = (problem.Shape.K, problem.Shape.P);
         double[] expectedLosses = new double[K], losses = new double[K];
@@ -125,7 +118,7 @@ public sealed class TransformerTwinTests(ITestOutputHelper output)
         if (tolerances == Fixed)
             Assert.Equal(expectedCorrect, correct);
         for (int task = 0; task < K; task++)
-            worst.Loss.Take(expectedLosses[task], losses[task], tolerances.Values);
+            worst.Loss.Value(expectedLosses[task], losses[task], tolerances.Values);
 
         double[][] expected = twin.Logits(ModelFacts.Widen(problem.Theta), pairs);
         float[] logits = new float[pairs.Length * K * P];
@@ -134,7 +127,7 @@ public sealed class TransformerTwinTests(ITestOutputHelper output)
         for (int i = 0; i < pairs.Length; i++)
             for (int task = 0; task < K; task++)
                 expected[task].AsSpan(i * P, P).CopyTo(inOrder.AsSpan(((i * K) + task) * P));
-        worst.Logits.Take(inOrder, logits, tolerances.Values);
+        worst.Logits.Vector(inOrder, logits, tolerances.Values);
     }
 
     private static double Dot(float[] x, float[] y) => ModelFacts.Dot(ModelFacts.Widen(x), ModelFacts.Widen(y));

@@ -4,7 +4,8 @@ namespace Grokscope.Tests.Numerics;
 internal static class SameBits
 {
     public static bool Of(float expected, float actual) =>
-        BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(actual) || (float.IsNaN(expected) && float.IsNaN(actual));
+        BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(actual)
+        || (float.IsNaN(expected) && float.IsNaN(actual));
 
     public static void Demand(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, string what)
     {

@@ -4,8 +4,8 @@ using Grokscope.Numerics.Lanes;
 namespace Grokscope.Numerics.Elementary;
 
 /// <summary>
-/// eˣ in float32, within 1.01 ulp at every float32 −87.33654 ≤ x ≤ 88.37626; below it 0 (results that would be subnormal are flushed), above
-/// it infinity.
+/// eˣ in float32, within 1.01 ulp at every float32 −87.33654 ≤ x ≤ 88.37626; below it 0 (results that would be subnormal are flushed),
+/// above it infinity.
 /// x = n·ln 2 + r with |r| ≤ ln 2 / 2; e^r = 1 + r + r²·q(r), q of degree 4 (dev/polynomials/fit.py).
 /// </summary>
 internal static class Exp

@@ -5,8 +5,8 @@ namespace Grokscope.Numerics.Elementary;
 
 /// <summary>
 /// The standard normal density φ(x) = e^(−x²/2)/√(2π) and distribution Φ(x) = (1 + erf(x/√2))/2 in float32, from one exponential.
-/// At every float32 up to |x| = 13, φ is within 2.8 ulp, Φ within 6.4 ulp in its lower tail (a relative error, however small Φ is) and within
-/// 3.1 ulp for x > 0. Where e^(−x²/2) underflows, beyond |x| ≈ 13.2, φ and the tail are 0; where x² overflows, beyond 1.8e19, both are NaN.
+/// At every float32 up to |x| = 13, φ is within 2.8 ulp, Φ within 6.4 ulp in its lower tail (a relative error, however small Φ is) and
+/// within 3.1 ulp for x > 0. Where e^(−x²/2) underflows, beyond |x| ≈ 13.2, φ and the tail are 0; where x² overflows, beyond 1.8e19, both are NaN.
 /// The tail is Φ(−t) = e^(−t²/2)·u·q(1 − 2u), u = 3.5/(t + 3.5), q of degree 9 (dev/polynomials/fit.py).
 /// </summary>
 internal static class Normal

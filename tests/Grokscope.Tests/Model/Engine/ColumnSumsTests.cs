@@ -7,7 +7,9 @@ using Grokscope.Tests.Numerics.Products;
 
 namespace Grokscope.Tests.Model.Engine;
 
-/// <summary>Sums over rows against their definition, to the bit; the target may be the caller's own memory, so that nothing beside it may change.</summary>
+/// <summary>
+/// Sums over rows against their definition, to the bit. The target may be the caller's own memory, so that nothing beside it may change.
+/// </summary>
 [Trait("Category", "Engine")]
 public sealed class ColumnSumsTests
 {

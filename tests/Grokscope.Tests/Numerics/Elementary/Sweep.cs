@@ -11,7 +11,8 @@ internal static class Sweep
     /// <param name="stride">1 takes each float32.</param>
     /// <param name="function">The function on sixteen lanes.</param>
     /// <param name="truth">The function in float64.</param>
-    public static unsafe (double Ulps, float At) Worst<V>(float low, float high, int stride, Func<V, V> function, Func<double, double> truth)
+    public static unsafe (double Ulps, float At) Worst<V>(
+        float low, float high, int stride, Func<V, V> function, Func<double, double> truth)
         where V : struct, ILanes<V>
     {
         const int Count = 16;

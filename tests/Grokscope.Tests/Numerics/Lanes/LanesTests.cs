@@ -12,8 +12,8 @@ public sealed class LanesTests
 
     private static readonly float[] Specials =
     [
-        0, -0f, 1, -1, float.Epsilon, -float.Epsilon, BitConverter.Int32BitsToSingle(0x007FFFFF), BitConverter.Int32BitsToSingle(0x00800000),
-        float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity,
+        0, -0f, 1, -1, float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity, float.Epsilon, -float.Epsilon,
+        BitConverter.Int32BitsToSingle(0x007FFFFF), BitConverter.Int32BitsToSingle(0x00800000), // either side of the smallest normal number
     ];
 
     /// <summary>All bit patterns, ordinary numbers, which meet and cancel more often, and the special ones.</summary>
@@ -41,6 +41,14 @@ public sealed class LanesTests
     [Theory]
     [MemberData(nameof(Variants.All), MemberType = typeof(Variants))]
     public void Split_takes_every_positive_normal_number_apart(InstructionSet set) => Variants.Run(set, new Splits());
+
+    [Theory]
+    [MemberData(nameof(Variants.All), MemberType = typeof(Variants))]
+    public void Transpose_turns_a_block_and_touches_nothing_else(InstructionSet set) => Variants.Run(set, new BlockTransposes());
+
+    [Theory]
+    [MemberData(nameof(Variants.All), MemberType = typeof(Variants))]
+    public void AddSquares_adds_to_each_of_sixteen_sums_in_order(InstructionSet set) => Variants.Run(set, new SumsOfSquares());
 
     private sealed class LaneByLane : IVariantBody
     {
@@ -122,6 +130,44 @@ public sealed class LanesTests
             float mantissa = MathF.ScaleB(x, -exponent);
             return mantissa >= 2 * BitConverter.Int32BitsToSingle(SqrtHalf) ? (exponent + 1, mantissa / 2) : (exponent, mantissa);
         }
+    }
+
+    private sealed class BlockTransposes : IVariantBody
+    {
+        private const int Block = 8;
+
+        public unsafe void Run<V>() where V : struct, ILanes<V>
+        {
+            foreach ((int sourceRow, int targetRow) in new[] { (8, 8), (9, 32), (40, 11) })
+            {
+                float[] source = [.. Enumerable.Range(0, Block * sourceRow).Select(i => (float)i)];
+                float[] target = [.. Enumerable.Repeat(-1f, Block * targetRow)], expected = [.. target];
+                for (int i = 0; i < Block; i++)
+                    for (int j = 0; j < Block; j++)
+                        expected[(i * targetRow) + j] = source[(j * sourceRow) + i];
+                fixed (float* from = source, to = target)
+                    V.Transpose(from, sourceRow, to, targetRow);
+                SameBits.Demand(expected, target, $"rows of {sourceRow} to rows of {targetRow}");
+            }
+        }
+    }
+
+    private sealed class SumsOfSquares : IVariantBody
+    {
+        private static readonly Gen<float[]> Rows = Gen.Int[0, 5].SelectMany(rows => Gen.Float[-1e6f, 1e6f].Array[rows * Count]);
+
+        public unsafe void Run<V>() where V : struct, ILanes<V> =>
+            Gen.Select(Rows, Gen.Double[0, 10].Array[Count]).Sample((x, start) =>
+            {
+                double[] expected = [.. start], actual = [.. start];
+                for (int i = 0; i < x.Length; i++)
+                    expected[i % Count] += (double)x[i] * x[i];
+                float[] pinned = [.. x, 0]; // an empty array has no address
+                fixed (float* source = pinned)
+                fixed (double* sums = actual)
+                    V.AddSquares(source, x.Length, sums);
+                Assert.Equal(expected, actual);
+            }, iter: 500, threads: 1);
     }
 
     private static unsafe V Load<V>(float[] a) where V : struct, ILanes<V>

@@ -3,7 +3,7 @@ using Grokscope.Numerics.Random;
 
 namespace Grokscope.Tests.Numerics.Products;
 
-/// <summary>A row-major matrix of random numbers in [−1, 1), with room before it, behind it and between its rows that holds a filler.</summary>
+/// <summary>A row-major matrix of random numbers in [−1, 1); before it, behind it and between its rows is room that holds a filler.</summary>
 internal sealed unsafe class TestMatrix : IDisposable
 {
     /// <summary>Filler where something could be overwritten.</summary>
