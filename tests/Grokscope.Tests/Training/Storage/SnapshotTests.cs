@@ -10,31 +10,13 @@ namespace Grokscope.Tests.Training.Storage;
 /// <summary>The snapshots of a run, read byte by byte as a stranger would: 8 bytes n, n bytes of JSON, the data.</summary>
 public sealed class SnapshotTests : IDisposable
 {
-    private const string Config = """
-        [task]
-        modulus = 5
-        [task.outputs]
-        add = "a + b"
-        sq = "a^2 + b^2"
-        [model]
-        d_model = 4
-        layers = 2
-        heads = 2
-        d_ff = 6
-        [train]
-        steps = 20
-        batch_size = 3
-        seed = 9
-        snapshot_every = 10
-        """;
-
     private readonly TemporaryFolder _folder = new();
     private readonly RunFolder _run;
     private readonly ParameterLayout _layout;
 
     public SnapshotTests()
     {
-        var experiment = Experiment.Parse(Config, "small.toml", "small");
+        var experiment = Experiment.Load("quick", "d_model=8", "d_ff=12", "steps=20", "snapshot_every=10", "seed=9");
         ExperimentRun.Train(experiment, _folder.Path, FadingLoss.Engine(), null, CancellationToken.None);
         _run = new RunFolder(_folder.Path);
         _layout = new ParameterLayout(experiment.Shape);
