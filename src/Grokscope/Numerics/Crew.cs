@@ -89,12 +89,11 @@ internal sealed class Crew : IDisposable
 
     private void Live(int member)
     {
+        // Looked at each time round: the phase that ends the crew may be over before this member awaits it.
         int seen = 0;
-        while (true)
+        while (!_stopped)
         {
             AwaitPhaseAfter(seen);
-            if (_stopped)
-                return;
             seen = TakeItems(member);
         }
     }

@@ -40,9 +40,9 @@ public sealed class AdamW(int parameters, AdamWSettings settings)
 
     /// <summary>Takes one step. Where the norm is not finite, nothing but the return value tells of it: θ, moments and t stay.</summary>
     /// <param name="theta">θ, [N]; changed.</param>
-    /// <param name="gradient">∇L, [N]; clipped in place.</param>
+    /// <param name="gradient">∇L, [N].</param>
     /// <returns>‖∇L‖ before clipping.</returns>
-    public float Step(Span<float> theta, Span<float> gradient)
+    public float Step(Span<float> theta, ReadOnlySpan<float> gradient)
     {
         float norm = _kernel.Norm(gradient);
         if (!float.IsFinite(norm))

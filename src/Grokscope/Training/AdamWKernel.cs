@@ -31,8 +31,8 @@ internal abstract class AdamWKernel
     /// <summary>L2 norm: squares in float64 over 16 lanes, which a fixed tree adds up.</summary>
     public abstract float Norm(ReadOnlySpan<float> values);
 
-    /// <summary>One step on θ, m and v, [N]; the gradient is clipped in place.</summary>
-    public abstract void Step(Span<float> theta, Span<float> gradient, Span<float> first, Span<float> second, in AdamWFactors factors);
+    /// <summary>One step on θ, m and v, [N].</summary>
+    public abstract void Step(Span<float> theta, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, in AdamWFactors factors);
 }
 
 /// <inheritdoc/>
@@ -57,7 +57,7 @@ internal sealed unsafe class AdamWKernel<V> : AdamWKernel where V : struct, ILan
     }
 
     /// <inheritdoc/>
-    public override void Step(Span<float> theta, Span<float> gradient, Span<float> first, Span<float> second, in AdamWFactors factors)
+    public override void Step(Span<float> theta, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, in AdamWFactors factors)
     {
         int whole = theta.Length / Lanes * Lanes;
         fixed (float* t = theta, g = gradient, m = first, v = second)
@@ -75,7 +75,6 @@ internal sealed unsafe class AdamWKernel<V> : AdamWKernel where V : struct, ILan
             Update(r, r + Lanes, r + (2 * Lanes), r + (3 * Lanes), Lanes, factors);
         int left = theta.Length - whole;
         rest[..left].CopyTo(theta[whole..]);
-        rest.Slice(Lanes, left).CopyTo(gradient[whole..]);
         rest.Slice(2 * Lanes, left).CopyTo(first[whole..]);
         rest.Slice(3 * Lanes, left).CopyTo(second[whole..]);
     }

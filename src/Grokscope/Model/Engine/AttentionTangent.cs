@@ -10,7 +10,7 @@ internal sealed unsafe class AttentionTangent<V> where V : struct, ILanes<V>
     private readonly int _layer;
     private readonly NormTangent<V> _norm;
     private readonly float* _difference, _query, _key, _p0, _p1, _mixed, _heads;
-    private readonly float* _dHeads, _dMixed, _dWeight, _dScore, _dQuery, _dKey, _dDifference, _dNormOut, _spare, _spareKey;
+    private readonly float* _dHeads, _dMixed, _dWeight, _dScore, _dQuery, _dKey, _dDifference, _dNormOut, _spare, _spareKey, _half;
 
     public AttentionTangent(Workspace workspace, ParameterLayout layout, int layer, int capacity)
     {
@@ -38,6 +38,7 @@ internal sealed unsafe class AttentionTangent<V> where V : struct, ILanes<V>
         _dNormOut = workspace.Take(2L * capacity, C);
         _spare = workspace.Take(2L * capacity, Math.Max(C, H));
         _spareKey = workspace.Take(capacity, C);
+        _half = workspace.Take(C, C);
     }
 
     /// <summary>Derivative of the output, [Q·n, C].</summary>
@@ -70,7 +71,7 @@ internal sealed unsafe class AttentionTangent<V> where V : struct, ILanes<V>
         int C = _shape.C, H = _shape.H, width = _shape.HeadWidth, queries = at.Queries, rows = queries * n;
         nint wq = _at.InWeight, wk = wq + ((nint)C * C), wv = wk + ((nint)C * C);
         ProductRule<V>.LinearBack(dOutDot, dOut, C, w.Flat + _at.OutWeight, v.Flat + _at.OutWeight, C, rows, C, C, _dHeads, C);
-        ProductRule<V>.WeightGradient(dOutDot, dOut, C, at.Heads, _heads, C, C, rows, C, product + _at.OutWeight, C);
+        ProductRule<V>.WeightGradient(dOutDot, dOut, C, at.Heads, _heads, C, C, rows, C, product + _at.OutWeight, C, _half);
         ColumnSums<V>.Add(dOutDot, C, rows, C, product + _at.OutBias);
         for (int h = 0; h < H; h++)
         {
@@ -80,16 +81,16 @@ internal sealed unsafe class AttentionTangent<V> where V : struct, ILanes<V>
                 _dHeads + head, at.DHeads + head, C, w.Flat + wv + (head * C), v.Flat + wv + (head * C), C,
                 rows, width, C, _dMixed + ((nint)h * C), (nint)H * C);
             ProductRule<V>.WeightGradient(
-                _dHeads + head, at.DHeads + head, C, mixed, mixedDot, (nint)H * C, width, rows, C, product + wv + (head * C), C);
+                _dHeads + head, at.DHeads + head, C, mixed, mixedDot, (nint)H * C, width, rows, C, product + wv + (head * C), C, _half);
         }
         ColumnSums<V>.Add(_dHeads, C, rows, C, product + _at.InBias + (2 * C));
         MixingBackward(at, n, queries);
         ProductRule<V>.LinearBack(_dKey, at.DKey, C, w.Flat + wk, v.Flat + wk, C, n, C, C, _dDifference, C);
-        ProductRule<V>.WeightGradient(_dKey, at.DKey, C, at.Difference, _difference, C, C, n, C, product + wk, C);
+        ProductRule<V>.WeightGradient(_dKey, at.DKey, C, at.Difference, _difference, C, C, n, C, product + wk, C, _half);
         PairMixing<V>.AddAndSubtract(_dDifference, n * C, _dNormOut, _dNormOut + ((nint)n * C));
         ProductRule<V>.LinearBack(_dQuery, at.DQuery, C, w.Flat + wq, v.Flat + wq, C, rows, C, C, _spare, C);
         PairMixing<V>.Add(_spare, rows * C, _dNormOut);
-        ProductRule<V>.WeightGradient(_dQuery, at.DQuery, C, at.Norm.Out, _norm.Out, C, C, rows, C, product + wq, C);
+        ProductRule<V>.WeightGradient(_dQuery, at.DQuery, C, at.Norm.Out, _norm.Out, C, C, rows, C, product + wq, C, _half);
         ColumnSums<V>.Add(_dQuery, C, rows, C, product + _at.InBias);
         _norm.Gradient(at.Norm, at.DNormOut, _dNormOut, 2 * n, product + _at.Norm1Weight, product + _at.Norm1Bias);
         _norm.Backward(

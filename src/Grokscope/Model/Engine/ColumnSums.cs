@@ -37,6 +37,19 @@ internal static unsafe class ColumnSums<V> where V : struct, ILanes<V>
         }
     }
 
+    /// <summary>target[j] += Σ_i x[i, j]·y[i, j] + a[i, j]·b[i, j] by fused multiply-add, the sum complete before it is added.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddProducts(float* x, float* y, float* a, float* b, int rows, int columns, float* target)
+    {
+        for (int j = 0; j < columns; j += ILanes<V>.Count)
+        {
+            V sum = V.All(0);
+            for (nint i = 0, at = j; i < rows; i++, at += columns)
+                sum = V.MultiplyAdd(V.Load(a + at), V.Load(b + at), V.MultiplyAdd(V.Load(x + at), V.Load(y + at), sum));
+            AddTo(target + j, sum, columns - j);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddTo(float* target, V sum, int left)
     {

@@ -44,7 +44,7 @@ internal sealed unsafe class Engine<V> : IEngine where V : struct, ILanes<V>
         _point.Take(theta, pairs, taskWeights, derivatives: true);
         fixed (float* start = gradient)
         {
-            _sum.Run(_point.Batch.Chunks, _gradientChunk, inOneAddition: true, start);
+            _sum.Run(_point.Batch.Chunks, _gradientChunk, start);
             _point.RowGradients(start);
         }
         SumLosses(losses);

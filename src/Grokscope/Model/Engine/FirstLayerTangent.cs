@@ -12,7 +12,7 @@ internal sealed unsafe class FirstLayerTangent<V> : IDisposable where V : struct
     private readonly FirstLayer<V> _point;
     private readonly NormTangent<V> _norm;
     private readonly float* _embedding, _qkv, _contribution, _dContribution, _dQkv, _dNormOut, _dEmbedding;
-    private readonly float* _p0, _p1, _dWeight, _dScore, _spare;
+    private readonly float* _p0, _p1, _dWeight, _dScore, _spare, _half;
 
     /// <param name="layout">The model's parameters.</param>
     /// <param name="point">The first layer at the point, after its backward pass.</param>
@@ -32,6 +32,7 @@ internal sealed unsafe class FirstLayerTangent<V> : IDisposable where V : struct
         _dQkv = _workspace.Take(rows, 3 * C);
         _dNormOut = _workspace.Take(rows, C);
         _dEmbedding = _workspace.Take(rows, C);
+        _half = _workspace.Take(3 * C, C);
         long queries = (long)point.Queries * pairs;
         _p0 = _workspace.Take(queries, _shape.H);
         _p1 = _workspace.Take(queries, _shape.H);
@@ -124,7 +125,7 @@ internal sealed unsafe class FirstLayerTangent<V> : IDisposable where V : struct
         if (item < 3)
             ProductRule<V>.WeightGradient(
                 _dQkv + (item * C), _point.DQkv + (item * C), 3 * C, _point.Norm.Out, _norm.Out, C, C, R, C,
-                product + _at.InWeight + (item * C * C), C);
+                product + _at.InWeight + (item * C * C), C, _half + ((nint)item * C * C));
         else if (item < 3 + _shape.H)
         {
             _point.OutGradient(item - 3, R, _dContribution, _point.Qkv, product);

@@ -19,7 +19,7 @@ internal sealed unsafe class GradientSum<V> : IDisposable where V : struct, ILan
     private float* _total;
     private int _wave, _chunks;
 
-    /// <summary>Adds a chunk's contribution to a vector.</summary>
+    /// <summary>Adds a chunk's contribution to a vector, to each entry in one addition.</summary>
     internal delegate void ChunkWork(int chunk, int member, float* total);
 
     public GradientSum(Crew crew, int count)
@@ -34,14 +34,11 @@ internal sealed unsafe class GradientSum<V> : IDisposable where V : struct, ILan
     /// <summary>total = Σ over the chunks.</summary>
     /// <param name="chunks">Number of chunks.</param>
     /// <param name="work">Adds one chunk's contribution.</param>
-    /// <param name="inOneAddition">
-    /// Whether the work adds to each entry once: only then does adding straight into the total leave the order of additions as it is.
-    /// </param>
     /// <param name="total">Receives the sum, [N].</param>
-    public void Run(int chunks, ChunkWork work, bool inOneAddition, float* total)
+    public void Run(int chunks, ChunkWork work, float* total)
     {
         new Span<float>(total, _count).Clear();
-        if (_crew.Size == 1 && inOneAddition)
+        if (_crew.Size == 1)
         {
             for (int chunk = 0; chunk < chunks; chunk++)
                 work(chunk, 0, total);

@@ -58,7 +58,7 @@ internal sealed unsafe class Linearised<V> : ILinearised where V : struct, ILane
         fixed (float* start = product)
         {
             _product = start;
-            _sum.Run(_point.Batch.Chunks, _productChunk, inOneAddition: false, start);
+            _sum.Run(_point.Batch.Chunks, _productChunk, start);
             _crew.Run(_point.RowBlocks, _backwardRows);
             _crew.Run(_point.First.GradientItems, _rowProducts);
             _product = null;
@@ -90,7 +90,7 @@ internal sealed unsafe class Linearised<V> : ILinearised where V : struct, ILane
                 _blocks[chunk] = new PairBlock<V>(_layout, capacity, keep: true);
                 _point.Forward(chunk, _blocks[chunk], derivatives: true);
                 _point.Backward(chunk, _blocks[chunk], losses.AsSpan(chunk * tasks, tasks), total);
-            }, inOneAddition: true, gradient);
+            }, gradient);
             _point.RowGradients(gradient);
         }
         for (int i = 0; i < losses.Length; i++)

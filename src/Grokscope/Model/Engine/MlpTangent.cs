@@ -10,7 +10,7 @@ internal sealed unsafe class MlpTangent<V> where V : struct, ILanes<V>
     private readonly LayerOffsets _at;
     private readonly int _layer;
     private readonly NormTangent<V> _norm;
-    private readonly float* _up, _hidden, _dHidden, _dNormOut;
+    private readonly float* _up, _hidden, _dHidden, _dNormOut, _half;
 
     public MlpTangent(Workspace workspace, ParameterLayout layout, int layer, int capacity)
     {
@@ -22,6 +22,7 @@ internal sealed unsafe class MlpTangent<V> where V : struct, ILanes<V>
         _hidden = workspace.Take(capacity, _shape.F);
         _dHidden = workspace.Take(capacity, _shape.F);
         _dNormOut = workspace.Take(capacity, _shape.C);
+        _half = workspace.Take(_shape.F, _shape.C);
         Out = workspace.Take(capacity, _shape.C);
     }
 
@@ -44,11 +45,11 @@ internal sealed unsafe class MlpTangent<V> where V : struct, ILanes<V>
     {
         int C = _shape.C, F = _shape.F;
         ProductRule<V>.LinearBack(dOutDot, dOut, C, w.Flat + _at.DownWeight, v.Flat + _at.DownWeight, F, rows, C, F, _dHidden, F);
-        ProductRule<V>.WeightGradient(dOutDot, dOut, C, at.Hidden, _hidden, F, C, rows, F, product + _at.DownWeight, F);
+        ProductRule<V>.WeightGradient(dOutDot, dOut, C, at.Hidden, _hidden, F, C, rows, F, product + _at.DownWeight, F, _half);
         ColumnSums<V>.Add(dOutDot, C, rows, C, product + _at.DownBias);
         Bend(_dHidden, at.Slope, at.DHidden, at.Curve, _up, rows * F);
         ProductRule<V>.LinearBack(_dHidden, at.DUp, F, w.Flat + _at.UpWeight, v.Flat + _at.UpWeight, C, rows, F, C, _dNormOut, C);
-        ProductRule<V>.WeightGradient(_dHidden, at.DUp, F, at.Norm.Out, _norm.Out, C, F, rows, C, product + _at.UpWeight, C);
+        ProductRule<V>.WeightGradient(_dHidden, at.DUp, F, at.Norm.Out, _norm.Out, C, F, rows, C, product + _at.UpWeight, C, _half);
         ColumnSums<V>.Add(_dHidden, F, rows, F, product + _at.UpBias);
         _norm.Gradient(at.Norm, at.DNormOut, _dNormOut, rows, product + _at.Norm2Weight, product + _at.Norm2Bias);
         _norm.Backward(

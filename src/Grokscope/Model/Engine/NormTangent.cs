@@ -111,8 +111,7 @@ internal sealed unsafe class NormTangent<V> where V : struct, ILanes<V>
     /// <summary>Adds the derivative of <see cref="Norm{V}.Gradient"/>.</summary>
     public void Gradient(Norm<V> at, float* dOut, float* dOutDot, int rows, float* dWeight, float* dBias)
     {
-        ColumnSums<V>.AddProducts(dOutDot, at.Normalised, rows, _width, dWeight);
-        ColumnSums<V>.AddProducts(dOut, Normalised, rows, _width, dWeight);
+        ColumnSums<V>.AddProducts(dOutDot, at.Normalised, dOut, Normalised, rows, _width, dWeight);
         ColumnSums<V>.Add(dOutDot, _width, rows, _width, dBias);
     }
 }

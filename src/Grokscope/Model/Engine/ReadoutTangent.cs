@@ -9,7 +9,7 @@ internal sealed unsafe class ReadoutTangent<V> where V : struct, ILanes<V>
     private readonly ParameterLayout _layout;
     private readonly ModelShape _shape;
     private readonly NormTangent<V> _norm;
-    private readonly float* _logits, _dNormOut;
+    private readonly float* _logits, _dNormOut, _half;
 
     public ReadoutTangent(Workspace workspace, ParameterLayout layout, int capacity)
     {
@@ -19,6 +19,7 @@ internal sealed unsafe class ReadoutTangent<V> where V : struct, ILanes<V>
         _logits = workspace.Take(capacity, (long)_shape.K * _shape.P);
         _dNormOut = workspace.Take(capacity, _shape.C);
         DInput = workspace.Take(capacity, _shape.C);
+        _half = workspace.Take(_shape.P, _shape.C);
     }
 
     /// <summary>Derivative of the gradient at h, [n, C].</summary>
@@ -51,7 +52,7 @@ internal sealed unsafe class ReadoutTangent<V> where V : struct, ILanes<V>
         {
             (int headWeight, int headBias) = _layout.Heads[task];
             ProductRule<V>.WeightGradient(
-                _logits + (task * P), at.DLogits + (task * P), classes, at.Norm.Out, _norm.Out, C, P, n, C, product + headWeight, C);
+                _logits + (task * P), at.DLogits + (task * P), classes, at.Norm.Out, _norm.Out, C, P, n, C, product + headWeight, C, _half);
             ColumnSums<V>.Add(_logits + (task * P), classes, n, P, product + headBias);
         }
         _norm.Gradient(at.Norm, at.DNormOut, _dNormOut, n, product + weight, product + bias);

@@ -42,18 +42,40 @@ internal unsafe interface ITile
     static abstract float MultiplyAdds(int rounds);
 }
 
-/// <summary>What a tile adds to the accumulated product, in this order: (product + bias) + addend.</summary>
-internal readonly unsafe struct TileEnd(float* bias, float* addend, nint addendRow)
+/// <summary>
+/// What a tile adds to the accumulated product, in this order: ((product + bias) + half) + addend. Four fields, so that the compiler keeps
+/// them in registers.
+/// </summary>
+internal readonly unsafe struct TileEnd(float* bias, float* half, float* addend, nint row)
 {
     /// <summary>One number a column, or null.</summary>
     public readonly float* Bias = bias;
 
+    /// <summary>The other half of a sum of two products, of C's size, or null.</summary>
+    public readonly float* Half = half;
+
     /// <summary>A matrix of C's size, or null; may be C itself.</summary>
     public readonly float* Addend = addend;
 
-    /// <summary>Distance between the addend's rows, in floats.</summary>
-    public readonly nint AddendRow = addendRow;
+    /// <summary>Distance between rows of half and addend, in floats.</summary>
+    public readonly nint Row = row;
 
-    /// <summary>The same some rows further down.</summary>
-    public TileEnd Down(int rows) => new(Bias, Addend == null ? null : Addend + (rows * AddendRow), AddendRow);
+    /// <summary>The same some rows and columns further on.</summary>
+    public TileEnd At(int row, int column) => new(
+        Bias == null ? null : Bias + column,
+        Half == null ? null : Half + (row * Row) + column,
+        Addend == null ? null : Addend + (row * Row) + column,
+        Row);
+
+    /// <summary>One element, [row, column], to which all is added.</summary>
+    public float Of(float product, int row, int column)
+    {
+        if (Bias != null)
+            product += Bias[column];
+        if (Half != null)
+            product += Half[(row * Row) + column];
+        if (Addend != null)
+            product += Addend[(row * Row) + column];
+        return product;
+    }
 }

@@ -57,7 +57,7 @@ internal readonly unsafe partial struct Lanes256
             End(c50, c51, c + (5 * cRow), 5, end);
             a += 6 * aRow;
             c += 6 * cRow;
-            end = end.Down(6);
+            end = end.At(6, 0);
         }
     }
 
@@ -92,9 +92,15 @@ internal readonly unsafe partial struct Lanes256
             x0 += Vector256.Load(end.Bias);
             x1 += Vector256.Load(end.Bias + 8);
         }
+        if (end.Half != null)
+        {
+            float* half = end.Half + (row * end.Row);
+            x0 += Vector256.Load(half);
+            x1 += Vector256.Load(half + 8);
+        }
         if (end.Addend != null)
         {
-            float* addend = end.Addend + (row * end.AddendRow);
+            float* addend = end.Addend + (row * end.Row);
             x0 += Vector256.Load(addend);
             x1 += Vector256.Load(addend + 8);
         }

@@ -87,7 +87,7 @@ internal readonly unsafe partial struct Lanes512
             End(cB0, cB1, c + (11 * cRow), 11, end);
             a += 12 * aRow;
             c += 12 * cRow;
-            end = end.Down(12);
+            end = end.At(12, 0);
         }
     }
 
@@ -132,9 +132,15 @@ internal readonly unsafe partial struct Lanes512
             x0 += Vector512.Load(end.Bias);
             x1 += Vector512.Load(end.Bias + 16);
         }
+        if (end.Half != null)
+        {
+            float* half = end.Half + (row * end.Row);
+            x0 += Vector512.Load(half);
+            x1 += Vector512.Load(half + 16);
+        }
         if (end.Addend != null)
         {
-            float* addend = end.Addend + (row * end.AddendRow);
+            float* addend = end.Addend + (row * end.Row);
             x0 += Vector512.Load(addend);
             x1 += Vector512.Load(addend + 16);
         }

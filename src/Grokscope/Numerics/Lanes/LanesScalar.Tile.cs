@@ -33,18 +33,9 @@ internal unsafe partial struct LanesScalar
             a += aColumn;
             b += bRow;
         }
-        c[0] = End(c0, 0, row, end);
-        c[1] = End(c1, 1, row, end);
-        c[2] = End(c2, 2, row, end);
-        c[3] = End(c3, 3, row, end);
-    }
-
-    private static float End(float x, int column, int row, TileEnd end)
-    {
-        if (end.Bias != null)
-            x += end.Bias[column];
-        if (end.Addend != null)
-            x += end.Addend[(row * end.AddendRow) + column];
-        return x;
+        c[0] = end.Of(c0, row, 0);
+        c[1] = end.Of(c1, row, 1);
+        c[2] = end.Of(c2, row, 2);
+        c[3] = end.Of(c3, row, 3);
     }
 }

@@ -32,37 +32,41 @@ internal static unsafe class MatrixProduct<V> where V : struct, ILanes<V>
     /// <param name="addend">[rows, addendRow], or null; may be C itself.</param>
     /// <param name="addendRow">Distance between the addend's rows, in floats.</param>
     public static void Multiply(
-        Left a, Right b, int rows, int depth, int columns, float* c, nint cRow, float* bias = null, float* addend = null, nint addendRow = 0)
+        Left a, Right b, int rows, int depth, int columns, float* c, nint cRow, float* bias = null, float* addend = null, nint addendRow = 0) =>
+        Multiply(a, b, rows, depth, columns, c, cRow, new TileEnd(bias, null, addend, addendRow));
+
+    /// <summary>C += A·B, each element as (its whole sum) + (what was there).</summary>
+    public static void Accumulate(Left a, Right b, int rows, int depth, int columns, float* c, nint cRow) =>
+        Multiply(a, b, rows, depth, columns, c, cRow, new TileEnd(null, null, c, cRow));
+
+    /// <summary>C += A·B + half, each element as (its whole sum + half) + (what was there); rows of half are as far apart as C's.</summary>
+    public static void AccumulateBoth(Left a, Right b, float* half, int rows, int depth, int columns, float* c, nint cRow) =>
+        Multiply(a, b, rows, depth, columns, c, cRow, new TileEnd(null, half, c, cRow));
+
+    private static void Multiply(Left a, Right b, int rows, int depth, int columns, float* c, nint cRow, TileEnd whole)
     {
         for (int column = 0; column < columns; column += V.Columns)
         {
             float* panel = b.Data + (column / V.Columns * b.Panel);
             int width = Math.Min(V.Columns, columns - column);
-            bool whole = width == V.Columns;
             for (int row = 0; row < rows;)
             {
-                float* aTile = a.Data + (row * a.Row);
-                float* cTile = c + (row * cRow) + column;
-                var end = new TileEnd(
-                    bias == null ? null : bias + column, addend == null ? null : addend + (row * addendRow) + column, addendRow);
+                float* aTile = a.Data + (row * a.Row), cTile = c + (row * cRow) + column;
+                TileEnd end = whole.At(row, column);
                 int tiles = (rows - row) / V.Rows, height = Math.Min(tiles > 0 ? V.Rows : V.SmallRows, rows - row);
-                if (whole && tiles > 0)
+                if (width < V.Columns || height < V.SmallRows)
+                    Edge(aTile, a, panel, b.Row, height, depth, width, cTile, cRow, end);
+                else if (tiles == 0)
+                    V.Small(aTile, height, a.Row, a.Column, panel, b.Row, depth, cTile, cRow, end);
+                else
                 {
                     V.Full(tiles, aTile, a.Row, a.Column, panel, b.Row, depth, cTile, cRow, end);
                     height = tiles * V.Rows;
                 }
-                else if (whole && height == V.SmallRows)
-                    V.Small(aTile, height, a.Row, a.Column, panel, b.Row, depth, cTile, cRow, end);
-                else
-                    Edge(aTile, a, panel, b.Row, height, depth, width, cTile, cRow, end);
                 row += height;
             }
         }
     }
-
-    /// <summary>C += A·B, each element as (what was there) + (its whole sum).</summary>
-    public static void Accumulate(Left a, Right b, int rows, int depth, int columns, float* c, nint cRow) =>
-        Multiply(a, b, rows, depth, columns, c, cRow, null, c, cRow);
 
     /// <summary>A tile that C has no room for: made beside C, of which only what exists is written.</summary>
     [SkipLocalsInit]
@@ -77,13 +81,6 @@ internal static unsafe class MatrixProduct<V> where V : struct, ILanes<V>
             V.Small(aTile, height, a.Row, a.Column, panel, bRow, depth, tile, V.Columns, default);
         for (int i = 0; i < height; i++)
             for (int j = 0; j < width; j++)
-            {
-                float x = tile[(i * V.Columns) + j];
-                if (end.Bias != null)
-                    x += end.Bias[j];
-                if (end.Addend != null)
-                    x += end.Addend[(i * end.AddendRow) + j];
-                c[(i * cRow) + j] = x;
-            }
+                c[(i * cRow) + j] = end.Of(tile[(i * V.Columns) + j], i, j);
     }
 }
