@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Grokscope.Numerics.Lanes;
 
@@ -26,6 +27,11 @@ internal readonly unsafe partial struct Lanes512
             float* a00 = a, row = b;
             float* a40 = a + 4 * aRow;
             float* a80 = a + 8 * aRow;
+            for (int i = 0; i < 12; i++)
+            {
+                Sse.Prefetch0(c + (i * cRow));
+                Sse.Prefetch0(c + (i * cRow) + 16);
+            }
             Vector512<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
             Vector512<float> c40 = default, c41 = default, c50 = default, c51 = default, c60 = default, c61 = default, c70 = default, c71 = default;
             Vector512<float> c80 = default, c81 = default, c90 = default, c91 = default, cA0 = default, cA1 = default, cB0 = default, cB1 = default;
