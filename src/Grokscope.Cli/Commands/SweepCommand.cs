@@ -35,7 +35,7 @@ internal static class SweepCommand
         IReadOnlyList<CellOutcome> outcomes;
         using (Display.Start(board, surroundings))
             outcomes = new SweepFolder(path).Train(
-                experiment, EngineOf.Threads(1), new WatchedExecutor(new LocalExecutor(jobs), board), cell => board[cell], surroundings.Stop);
+                experiment, LossFactory.Fast(1), new WatchedExecutor(new LocalExecutor(jobs), board), cell => board[cell], surroundings.Stop);
         return Outcomes.Tell(outcomes, path, surroundings);
     }
 }

@@ -46,7 +46,7 @@ internal static class TrainCommand
         CellOutcome outcome;
         using (Display.Start(board, surroundings))
             outcome = new WatchedExecutor(new LocalExecutor(1), board).Execute(
-                [cell], _ => ExperimentRun.Train(experiment, path, EngineOf.Threads(threads), board[cell], surroundings.Stop), _ => { }, surroundings.Stop)[0];
+                [cell], _ => ExperimentRun.Train(experiment, path, LossFactory.Fast(threads), board[cell], surroundings.Stop), _ => { }, surroundings.Stop)[0];
         return Outcomes.Tell([outcome], path, surroundings);
     }
 }

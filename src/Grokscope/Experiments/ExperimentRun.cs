@@ -5,23 +5,18 @@ using Grokscope.Training.Storage;
 
 namespace Grokscope.Experiments;
 
-/// <summary>What trains: makes the model for a layout and its answers.</summary>
-/// <param name="CreateLoss">Makes the model.</param>
-/// <param name="InstructionSet">Instruction set of its kernels.</param>
-public sealed record Engine(Func<ParameterLayout, PairTargets, ILossFunction> CreateLoss, string InstructionSet);
-
 /// <summary>One run of an experiment in a folder of its own.</summary>
 public static class ExperimentRun
 {
     /// <summary>Begins the run, goes on where it stopped, or gives the result of one that is done; [sweep] is not looked at.</summary>
     /// <param name="experiment">The run's configuration.</param>
     /// <param name="path">The run's folder; made where it does not exist.</param>
-    /// <param name="engine">What trains.</param>
+    /// <param name="loss">What trains.</param>
     /// <param name="observer">Looks on; may be null.</param>
     /// <param name="stop">Asks for a checkpoint and an early end.</param>
     /// <exception cref="ConfigurationException">The folder holds a run of another configuration.</exception>
     /// <exception cref="RunException">The folder is in use, or a file cannot be written or read.</exception>
-    public static RunOutcome Train(Experiment experiment, string path, Engine engine, IRunObserver? observer, CancellationToken stop)
+    public static RunOutcome Train(Experiment experiment, string path, LossFactory loss, IRunObserver? observer, CancellationToken stop)
     {
         var folder = new RunFolder(path);
         try
@@ -36,10 +31,10 @@ public static class ExperimentRun
                 DurableFile.Write(folder.Configuration, Encoding.UTF8.GetBytes(ExperimentWriter.ToToml(experiment, asRun: true)));
 
             var layout = new ParameterLayout(experiment.Shape);
-            ILossFunction loss = engine.CreateLoss(layout, experiment.Data.Targets);
-            using var owned = loss as IDisposable;
+            ILossFunction model = loss.Create(layout, experiment.Data.Targets);
+            using var owned = model as IDisposable;
             var plan = new RunPlan(
-                loss, experiment.Data, experiment.Train, () => Initialisation.Draw(layout, experiment.Train.InitSeed), experiment.Fingerprint, engine.InstructionSet);
+                model, experiment.Data, experiment.Train, () => Initialisation.Draw(layout, experiment.Train.InitSeed), experiment.Fingerprint, loss.InstructionSet);
             return new Trainer(folder, plan, observer).Run(stop);
         }
         catch (StorageException e)

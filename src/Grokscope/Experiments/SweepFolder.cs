@@ -23,14 +23,14 @@ public sealed class SweepFolder(string path)
 
     /// <summary>Trains all cells that are not done yet. More values in [sweep] than the folder knows add cells; anything else that differs is refused.</summary>
     /// <param name="experiment">The experiment.</param>
-    /// <param name="engine">What trains.</param>
+    /// <param name="loss">What trains.</param>
     /// <param name="executor">Where.</param>
     /// <param name="observe">Gives the observer of a cell, or null.</param>
     /// <param name="stop">Lets running cells save a checkpoint and end.</param>
     /// <exception cref="ConfigurationException">The folder holds another sweep.</exception>
     /// <exception cref="RunException">The folder is in use, or a file of the sweep cannot be written.</exception>
     public IReadOnlyList<CellOutcome> Train(
-        Experiment experiment, Engine engine, IExecutor executor, Func<SweepCell, IRunObserver?> observe, CancellationToken stop)
+        Experiment experiment, LossFactory loss, IExecutor executor, Func<SweepCell, IRunObserver?> observe, CancellationToken stop)
     {
         IReadOnlyList<SweepCell> cells = Sweep.Cells(experiment);
         try
@@ -43,7 +43,7 @@ public sealed class SweepFolder(string path)
             WriteTable(experiment, cells);
             return executor.Execute(
                 cells,
-                cell => ExperimentRun.Train(cell.Experiment, Cell(cell).Path, engine, observe(cell), stop),
+                cell => ExperimentRun.Train(cell.Experiment, Cell(cell).Path, loss, observe(cell), stop),
                 _ => WriteTable(experiment, cells),
                 stop);
         }

@@ -34,7 +34,7 @@ public sealed class SweepFolderTests : IDisposable
     [InlineData(3)]
     public void Trains_every_cell_and_rolls_up(int jobs)
     {
-        IReadOnlyList<CellOutcome> outcomes = Train(Experiment.Parse(Text, "t", "t"), FadingLoss.Engine(), jobs);
+        IReadOnlyList<CellOutcome> outcomes = Train(Experiment.Parse(Text, "t", "t"), FadingLoss.Factory(), jobs);
         Assert.All(outcomes, o => Assert.Equal(ExitCode.Done, o.Code));
         string[] rows = File.ReadAllLines(_folder["sweep.csv"]);
         Assert.Equal("cell,weight_decay,seed,status,steps,grok_step_add,step_50_add,step_90_add,step_98_add,weights_sha256,seconds", rows[0]);
@@ -54,7 +54,7 @@ public sealed class SweepFolderTests : IDisposable
         Assert.Equal(one, three);
 
         IEnumerable<string> Weights(string name, int jobs) => new SweepFolder(_folder[name])
-            .Train(experiment, FadingLoss.Engine(), new LocalExecutor(jobs), _ => null, CancellationToken.None)
+            .Train(experiment, FadingLoss.Factory(), new LocalExecutor(jobs), _ => null, CancellationToken.None)
             .Select(o => o.Outcome!.Result!.WeightsSha256);
     }
 
@@ -62,9 +62,9 @@ public sealed class SweepFolderTests : IDisposable
     public void A_cell_that_fails_does_not_stop_the_others_and_is_trained_next_time()
     {
         int made = 0;
-        Engine second = new((layout, targets) => Interlocked.Increment(ref made) == 2
+        LossFactory second = new((layout, targets) => Interlocked.Increment(ref made) == 2
             ? throw new RunException("no luck")
-            : FadingLoss.Engine().CreateLoss(layout, targets), "none");
+            : FadingLoss.Factory().Create(layout, targets), "none");
         var experiment = Experiment.Parse(Text, "t", "t");
         IReadOnlyList<CellOutcome> outcomes = Train(experiment, second, 2);
         CellOutcome failed = Assert.Single(outcomes, o => o.Code == ExitCode.Failed);
@@ -80,29 +80,29 @@ public sealed class SweepFolderTests : IDisposable
     public void A_stop_leaves_the_rest_for_the_next_time()
     {
         using var stop = new CancellationTokenSource();
-        Engine engine = FadingLoss.Engine(call =>
+        LossFactory loss = FadingLoss.Factory(call =>
         {
             if (call == 7)
                 stop.Cancel();
         });
         var experiment = Experiment.Parse(Text, "t", "t");
         var sweep = new SweepFolder(_folder.Path);
-        IReadOnlyList<CellOutcome> outcomes = sweep.Train(experiment, engine, new LocalExecutor(1), _ => null, stop.Token);
+        IReadOnlyList<CellOutcome> outcomes = sweep.Train(experiment, loss, new LocalExecutor(1), _ => null, stop.Token);
         Assert.All(outcomes, o => Assert.Equal(ExitCode.Stopped, o.Code));
         Assert.Equal([7, null, null, null], outcomes.Select(o => o.Outcome?.Step));
         Assert.Contains("weight_decay=1.0_seed=1,1.0,1,stopped,7,", File.ReadAllText(sweep.Table));
-        Assert.All(Train(experiment, FadingLoss.Engine(), 2), o => Assert.Equal(ExitCode.Done, o.Code));
+        Assert.All(Train(experiment, FadingLoss.Factory(), 2), o => Assert.Equal(ExitCode.Done, o.Code));
     }
 
     [Fact]
     public void More_values_add_cells_but_another_experiment_is_refused()
     {
-        Train(Experiment.Parse(Text, "t", "t"), FadingLoss.Engine(), 2);
+        Train(Experiment.Parse(Text, "t", "t"), FadingLoss.Factory(), 2);
         int made = 0;
-        Engine counting = new((layout, targets) =>
+        LossFactory counting = new((layout, targets) =>
         {
             Interlocked.Increment(ref made);
-            return FadingLoss.Engine().CreateLoss(layout, targets);
+            return FadingLoss.Factory().Create(layout, targets);
         }, "none");
         Assert.Equal(6, Train(Experiment.Parse(Text, "t", "t", "sweep.seed=[1, 2, 3]"), counting, 2).Count);
         Assert.Equal(2, made);
@@ -119,15 +119,15 @@ public sealed class SweepFolderTests : IDisposable
     public void A_failure_to_roll_up_reaches_the_caller()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "Only Linux has a device that is always full.");
-        Engine engine = FadingLoss.Engine(call =>
+        LossFactory loss = FadingLoss.Factory(call =>
         {
             if (call == 1)
                 File.CreateSymbolicLink(_folder["sweep.csv.grokscope-tmp"], "/dev/full");
         });
         var one = Experiment.Parse(Text, "t", "t", "sweep.seed=[1]", "sweep.weight_decay=[1]");
-        Assert.Contains("sweep.csv", Assert.Throws<RunException>(() => Train(one, engine, 1)).Message);
+        Assert.Contains("sweep.csv", Assert.Throws<RunException>(() => Train(one, loss, 1)).Message);
     }
 
-    private IReadOnlyList<CellOutcome> Train(Experiment experiment, Engine engine, int jobs) =>
-        new SweepFolder(_folder.Path).Train(experiment, engine, new LocalExecutor(jobs), _ => null, CancellationToken.None);
+    private IReadOnlyList<CellOutcome> Train(Experiment experiment, LossFactory loss, int jobs) =>
+        new SweepFolder(_folder.Path).Train(experiment, loss, new LocalExecutor(jobs), _ => null, CancellationToken.None);
 }

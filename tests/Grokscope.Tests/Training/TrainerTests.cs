@@ -94,7 +94,7 @@ public sealed partial class TrainerTests : IDisposable
     {
         string path = Undisturbed;
         DateTime[] before = [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Select(File.GetLastWriteTimeUtc)];
-        Engine refuses = new((_, _) => throw new InvalidOperationException("nothing is to be trained"), "none");
+        LossFactory refuses = new((_, _) => throw new InvalidOperationException("nothing is to be trained"), "none");
         RunOutcome outcome = ExperimentRun.Train(Experiment.Parse(Small, "small.toml", "small"), path, refuses, null, CancellationToken.None);
         Assert.Equal(RunStatus.Grokked, outcome.Status);
         Assert.Equal(before, Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Select(File.GetLastWriteTimeUtc));
@@ -118,7 +118,7 @@ public sealed partial class TrainerTests : IDisposable
         Assert.Equal(["step_00000010.ckpt", "step_00000020.ckpt"], checkpoints.Select(Path.GetFileName));
         File.WriteAllBytes(checkpoints[1], File.ReadAllBytes(checkpoints[1])[..^100]);
         var observer = new Observer();
-        ExperimentRun.Train(Experiment.Parse(Small, "small.toml", "small"), path, FadingLoss.Engine(), observer, CancellationToken.None);
+        ExperimentRun.Train(Experiment.Parse(Small, "small.toml", "small"), path, FadingLoss.Factory(), observer, CancellationToken.None);
         string warning = Assert.Single(observer.Warnings);
         Assert.Contains(checkpoints[1], warning);
         Assert.Contains("step 10", warning);
@@ -153,7 +153,7 @@ public sealed partial class TrainerTests : IDisposable
     public void Divergence_is_a_result_with_the_step()
     {
         int calls = 0;
-        Engine explodes = new((layout, _) => new Exploding(layout, () => ++calls == 12), "none");
+        LossFactory explodes = new((layout, _) => new Exploding(layout, () => ++calls == 12), "none");
         string path = _folder["diverged"];
         RunOutcome outcome = ExperimentRun.Train(Experiment.Parse(Small, "small.toml", "small"), path, explodes, null, CancellationToken.None);
         Assert.Equal((RunStatus.Diverged, 11, ExitCode.Failed), (outcome.Status, outcome.Step, outcome.Code));
@@ -181,13 +181,13 @@ public sealed partial class TrainerTests : IDisposable
         string full = Path.Combine(path, file);
         if (isTable)
             File.CreateSymbolicLink(full, "/dev/full");
-        Engine engine = FadingLoss.Engine(call =>
+        LossFactory loss = FadingLoss.Factory(call =>
         {
             if (call == 1 && !isTable)
                 File.CreateSymbolicLink(full, "/dev/full");
         });
         var error = Assert.Throws<RunException>(() =>
-            ExperimentRun.Train(Experiment.Parse(Small, "small.toml", "small"), path, engine, null, CancellationToken.None));
+            ExperimentRun.Train(Experiment.Parse(Small, "small.toml", "small"), path, loss, null, CancellationToken.None));
         Assert.Equal(ExitCode.Failed, error.Code);
         Assert.Contains(full.Replace(".grokscope-tmp", "", StringComparison.Ordinal), error.Message);
         Assert.Matches(@"Step \d+: ", error.Message);
@@ -232,14 +232,14 @@ public sealed partial class TrainerTests : IDisposable
     private string Trained(string name, params string[] overrides)
     {
         string path = _folder[name];
-        ExperimentRun.Train(Experiment.Parse(Small, "small.toml", "small", overrides), path, FadingLoss.Engine(), null, CancellationToken.None);
+        ExperimentRun.Train(Experiment.Parse(Small, "small.toml", "small", overrides), path, FadingLoss.Factory(), null, CancellationToken.None);
         return path;
     }
 
     private static void Interrupt(string path, int steps, bool signal)
     {
         using var stop = new CancellationTokenSource();
-        Engine engine = FadingLoss.Engine(call =>
+        LossFactory loss = FadingLoss.Factory(call =>
         {
             if (call <= steps)
                 return;
@@ -249,7 +249,7 @@ public sealed partial class TrainerTests : IDisposable
         });
         try
         {
-            RunOutcome outcome = ExperimentRun.Train(Experiment.Parse(Small, "small.toml", "small"), path, engine, null, stop.Token);
+            RunOutcome outcome = ExperimentRun.Train(Experiment.Parse(Small, "small.toml", "small"), path, loss, null, stop.Token);
             Assert.True(outcome.Result is not null || outcome.Code == ExitCode.Stopped);
         }
         catch (TimeoutException)

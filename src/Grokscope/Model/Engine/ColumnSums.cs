@@ -6,6 +6,8 @@ namespace Grokscope.Model.Engine;
 /// <summary>Sums over the rows of a matrix: gradients of biases and of LayerNorm's weights.</summary>
 internal static unsafe class ColumnSums<V> where V : struct, ILanes<V>
 {
+    private const int Wide = 4 * 16;
+
     /// <summary>target[j] += Σ_i x[i, j], the sum complete before it is added.</summary>
     /// <param name="x">[rows, columns], rows <paramref name="row"/> floats apart.</param>
     /// <param name="row">Distance between rows, in floats.</param>
@@ -15,7 +17,25 @@ internal static unsafe class ColumnSums<V> where V : struct, ILanes<V>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(float* x, nint row, int rows, int columns, float* target)
     {
-        for (int j = 0; j < columns; j += ILanes<V>.Count)
+        int j = 0;
+        for (; j + Wide <= columns; j += Wide)
+        {
+            // Four sums at a time: one alone would wait for each addition to end.
+            V s0 = V.All(0), s1 = s0, s2 = s0, s3 = s0;
+            float* at = x + j;
+            for (int i = 0; i < rows; i++, at += row)
+            {
+                s0 += V.Load(at);
+                s1 += V.Load(at + 16);
+                s2 += V.Load(at + 32);
+                s3 += V.Load(at + 48);
+            }
+            AddTo(target + j, s0, Wide);
+            AddTo(target + j + 16, s1, Wide);
+            AddTo(target + j + 32, s2, Wide);
+            AddTo(target + j + 48, s3, Wide);
+        }
+        for (; j < columns; j += ILanes<V>.Count)
         {
             V sum = V.All(0);
             for (int i = 0; i < rows; i++)
@@ -28,7 +48,24 @@ internal static unsafe class ColumnSums<V> where V : struct, ILanes<V>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddProducts(float* x, float* y, int rows, int columns, float* target)
     {
-        for (int j = 0; j < columns; j += ILanes<V>.Count)
+        int j = 0;
+        for (; j + Wide <= columns; j += Wide)
+        {
+            V s0 = V.All(0), s1 = s0, s2 = s0, s3 = s0;
+            float* atX = x + j, atY = y + j;
+            for (int i = 0; i < rows; i++, atX += columns, atY += columns)
+            {
+                s0 = V.MultiplyAdd(V.Load(atX), V.Load(atY), s0);
+                s1 = V.MultiplyAdd(V.Load(atX + 16), V.Load(atY + 16), s1);
+                s2 = V.MultiplyAdd(V.Load(atX + 32), V.Load(atY + 32), s2);
+                s3 = V.MultiplyAdd(V.Load(atX + 48), V.Load(atY + 48), s3);
+            }
+            AddTo(target + j, s0, Wide);
+            AddTo(target + j + 16, s1, Wide);
+            AddTo(target + j + 32, s2, Wide);
+            AddTo(target + j + 48, s3, Wide);
+        }
+        for (; j < columns; j += ILanes<V>.Count)
         {
             V sum = V.All(0);
             for (nint i = 0, at = j; i < rows; i++, at += columns)

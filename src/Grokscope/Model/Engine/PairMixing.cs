@@ -84,22 +84,21 @@ internal static unsafe class PairMixing<V> where V : struct, ILanes<V>
             for (int q = 0; q < queries; q++)
             {
                 nint row = ((nint)q * n) + pair;
-                float* d = dMixed + (row * H * C);
-                for (int h = 0; h < H; h++, d += C)
+                float* d = dMixed + (row * H * C), w0 = p0 + (row * H), w1 = p1 + (row * H);
+                for (int h = 0; h < H; h++)
+                    dWeight[(row * H) + h] = Row<V>.Dot(d + ((nint)h * C), y, C);
+                for (int j = 0; j < C; j += ILanes<V>.Count)
                 {
-                    V w0 = V.All(p0[(row * H) + h]), w1 = V.All(p1[(row * H) + h]), dot = V.All(0);
-                    bool first = q == 0 && h == 0;
-                    for (int j = 0; j < C; j += ILanes<V>.Count)
+                    int left = C - j;
+                    V s0 = q == 0 ? V.All(0) : Row<V>.Load(dy0 + j, left), s1 = q == 0 ? V.All(0) : Row<V>.Load(dy1 + j, left);
+                    for (int h = 0; h < H; h++)
                     {
-                        int left = C - j;
-                        V value = Row<V>.Load(d + j, left);
-                        dot = V.MultiplyAdd(value, Row<V>.Load(y + j, left), dot);
-                        V s0 = first ? V.All(0) : Row<V>.Load(dy0 + j, left);
-                        V s1 = first ? V.All(0) : Row<V>.Load(dy1 + j, left);
-                        Row<V>.Store(V.MultiplyAdd(w0, value, s0), dy0 + j, left);
-                        Row<V>.Store(V.MultiplyAdd(w1, value, s1), dy1 + j, left);
+                        V value = V.Load(d + ((nint)h * C) + j);
+                        s0 = V.MultiplyAdd(V.All(w0[h]), value, s0);
+                        s1 = V.MultiplyAdd(V.All(w1[h]), value, s1);
                     }
-                    dWeight[(row * H) + h] = V.Sum(dot);
+                    Row<V>.Store(s0, dy0 + j, left);
+                    Row<V>.Store(s1, dy1 + j, left);
                 }
             }
         }

@@ -17,7 +17,7 @@ public sealed class SnapshotTests : IDisposable
     public SnapshotTests()
     {
         var experiment = Experiment.Load("quick", "d_model=8", "d_ff=12", "steps=20", "snapshot_every=10", "seed=9");
-        ExperimentRun.Train(experiment, _folder.Path, FadingLoss.Engine(), null, CancellationToken.None);
+        ExperimentRun.Train(experiment, _folder.Path, FadingLoss.Factory(), null, CancellationToken.None);
         _run = new RunFolder(_folder.Path);
         _layout = new ParameterLayout(experiment.Shape);
     }
