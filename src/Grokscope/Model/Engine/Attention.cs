@@ -19,7 +19,9 @@ internal sealed unsafe class Attention<V> where V : struct, ILanes<V>
     /// <param name="layout">The model's parameters.</param>
     /// <param name="layer">Layer, ≥ 1.</param>
     /// <param name="capacity">Most pairs.</param>
-    public Attention(Workspace workspace, ParameterLayout layout, int layer, int capacity)
+    /// <param name="output">Room for the output, [Q·capacity, C].</param>
+    /// <param name="temporary">Owner of what no tangent needs; the same where all is kept.</param>
+    public Attention(Workspace workspace, ParameterLayout layout, int layer, int capacity, float* output, Workspace temporary)
     {
         _shape = layout.Shape;
         _at = layout.Layers[layer];
@@ -35,15 +37,15 @@ internal sealed unsafe class Attention<V> where V : struct, ILanes<V>
         P1 = workspace.Take(rows, H);
         Mixed = workspace.Take(rows, (long)H * C);
         Heads = workspace.Take(rows, C);
-        Out = workspace.Take(rows, C);
-        DHeads = workspace.Take(rows, C);
-        DMixed = workspace.Take(rows, (long)H * C);
-        DWeight = workspace.Take(rows, H);
-        DScore = workspace.Take(rows, H);
-        DQuery = workspace.Take(rows, C);
-        DKey = workspace.Take(capacity, C);
-        DDifference = workspace.Take(capacity, C);
-        DNormOut = workspace.Take(2 * capacity, C);
+        Out = output;
+        DMixed = temporary.Take(rows, (long)H * C);
+        DNormOut = temporary.Take(2L * capacity, C);
+        DHeads = temporary.Take(rows, C);
+        DQuery = temporary.Take(rows, C);
+        DKey = temporary.Take(capacity, C);
+        DDifference = temporary.Take(capacity, C);
+        DWeight = temporary.Take(rows, H);
+        DScore = temporary.Take(rows, H);
     }
 
     /// <summary>Q: 1 in the last layer, else 2.</summary>

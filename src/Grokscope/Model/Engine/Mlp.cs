@@ -17,21 +17,23 @@ internal sealed unsafe class Mlp<V> where V : struct, ILanes<V>
     /// <param name="layout">The model's parameters.</param>
     /// <param name="layer">Layer.</param>
     /// <param name="capacity">Most rows.</param>
-    /// <param name="keep">Keep what the tangent needs; else buffers are shared.</param>
-    public Mlp(Workspace workspace, ParameterLayout layout, int layer, int capacity, bool keep)
+    /// <param name="output">Room for the output, [capacity, C].</param>
+    /// <param name="temporary">Owner of what no tangent needs; the same where all is kept.</param>
+    public Mlp(Workspace workspace, ParameterLayout layout, int layer, int capacity, float* output, Workspace temporary)
     {
         _shape = layout.Shape;
         _at = layout.Layers[layer];
         _layer = layer;
         int C = _shape.C, F = _shape.F;
+        bool keep = temporary == workspace;
         Norm = new Norm<V>(workspace, capacity, C);
         Slope = workspace.Take(capacity, F);
         Hidden = workspace.Take(capacity, F);
         Curve = keep ? workspace.Take(capacity, F) : null;
-        Out = workspace.Take(capacity, C);
-        DHidden = workspace.Take(capacity, F);
+        Out = output;
+        DHidden = temporary.Take(capacity, F);
         DUp = keep ? workspace.Take(capacity, F) : DHidden;
-        DNormOut = workspace.Take(capacity, C);
+        DNormOut = temporary.Take(capacity, C);
     }
 
     /// <summary>LN2.</summary>

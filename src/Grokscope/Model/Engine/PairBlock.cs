@@ -9,6 +9,7 @@ namespace Grokscope.Model.Engine;
 internal sealed unsafe class PairBlock<V> : IDisposable where V : struct, ILanes<V>
 {
     private readonly Workspace _workspace = new();
+    private readonly SharedWorkspace _temporary;
     private readonly ModelShape _shape;
 
     /// <param name="layout">The model's parameters.</param>
@@ -17,26 +18,31 @@ internal sealed unsafe class PairBlock<V> : IDisposable where V : struct, ILanes
     public PairBlock(ParameterLayout layout, int capacity, bool keep)
     {
         _shape = layout.Shape;
+        _temporary = new SharedWorkspace();
+        Workspace temporary = keep ? _workspace : _temporary;
+        // An output is read by the next stage only, so two buffers in turn are enough; going back, they hold gradients.
+        float* even = _workspace.Take(2L * capacity, _shape.C), odd = _workspace.Take(2L * capacity, _shape.C);
         FirstQueries = _shape.L == 1 ? 1 : 2;
-        FirstOut = _workspace.Take((long)FirstQueries * capacity, _shape.C);
+        FirstOut = even;
         Attentions = new Attention<V>[_shape.L];
         Mlps = new Mlp<V>[_shape.L];
-        DLayerInput = _workspace.Take(2L * capacity, _shape.C);
         DAttentionOut = new float*[_shape.L];
         DMlpOut = new float*[_shape.L];
         for (int layer = 0; layer < _shape.L; layer++)
         {
-            int queries = layer == _shape.L - 1 ? 1 : 2;
+            int rows = (layer == _shape.L - 1 ? 1 : 2) * capacity;
             if (layer > 0)
             {
-                Attentions[layer] = new Attention<V>(_workspace, layout, layer, capacity);
-                DAttentionOut[layer] = _workspace.Take((long)queries * capacity, _shape.C);
+                _temporary.Rewind();
+                Attentions[layer] = new Attention<V>(_workspace, layout, layer, capacity, even, temporary);
+                DAttentionOut[layer] = keep ? _workspace.Take(rows, _shape.C) : even;
             }
-            Mlps[layer] = new Mlp<V>(_workspace, layout, layer, queries * capacity, keep);
-            // The gradient at a layer's output is the next layer's at its input; without tangents one buffer serves all.
-            DMlpOut[layer] = keep && layer < _shape.L - 1 ? _workspace.Take(2L * capacity, _shape.C) : DLayerInput;
+            _temporary.Rewind();
+            Mlps[layer] = new Mlp<V>(_workspace, layout, layer, rows, odd, temporary);
+            DMlpOut[layer] = keep && layer < _shape.L - 1 ? _workspace.Take(rows, _shape.C) : odd;
         }
-        Readout = new Readout<V>(_workspace, layout, capacity, keep);
+        _temporary.Rewind();
+        Readout = new Readout<V>(_workspace, layout, capacity, temporary);
         DMlpOut[_shape.L - 1] = Readout.DInput;
     }
 
@@ -60,8 +66,6 @@ internal sealed unsafe class PairBlock<V> : IDisposable where V : struct, ILanes
 
     /// <summary>Gradient at each layer's output.</summary>
     public float*[] DMlpOut { get; }
-
-    private float* DLayerInput { get; }
 
     /// <summary>From <see cref="FirstOut"/> to the logits.</summary>
     public void Forward(Weights<V> w, int n, bool derivatives)
@@ -99,5 +103,9 @@ internal sealed unsafe class PairBlock<V> : IDisposable where V : struct, ILanes
         }
     }
 
-    public void Dispose() => _workspace.Dispose();
+    public void Dispose()
+    {
+        _workspace.Dispose();
+        _temporary.Dispose();
+    }
 }

@@ -15,16 +15,17 @@ internal sealed unsafe class Readout<V> where V : struct, ILanes<V>
     private readonly ParameterLayout _layout;
     private readonly float* _sums, _greatest;
 
-    public Readout(Workspace workspace, ParameterLayout layout, int capacity, bool keep)
+    public Readout(Workspace workspace, ParameterLayout layout, int capacity, Workspace temporary)
     {
+        bool keep = temporary == workspace;
         _layout = layout;
         _shape = layout.Shape;
         int classes = _shape.K * _shape.P;
         Norm = new Norm<V>(workspace, capacity, _shape.C);
         Logits = workspace.Take(capacity, classes);
         Probabilities = keep ? workspace.Take(capacity, classes) : Logits;
-        DLogits = workspace.Take(capacity, classes);
-        DNormOut = workspace.Take(capacity, _shape.C);
+        DLogits = temporary.Take(capacity, classes);
+        DNormOut = temporary.Take(capacity, _shape.C);
         DInput = workspace.Take(capacity, _shape.C);
         _sums = workspace.Take(capacity);
         _greatest = workspace.Take(capacity);
