@@ -13,7 +13,7 @@ internal sealed unsafe class Readout<V> where V : struct, ILanes<V>
 {
     private readonly ModelShape _shape;
     private readonly ParameterLayout _layout;
-    private readonly float* _sums, _greatest;
+    private readonly float* _sums, _others, _greatest;
 
     public Readout(Workspace workspace, ParameterLayout layout, int capacity, Workspace temporary)
     {
@@ -28,6 +28,7 @@ internal sealed unsafe class Readout<V> where V : struct, ILanes<V>
         DNormOut = temporary.Take(capacity, _shape.C);
         DInput = workspace.Take(capacity, _shape.C);
         _sums = workspace.Take(capacity);
+        _others = workspace.Take(capacity);
         _greatest = workspace.Take(capacity);
     }
 
@@ -91,22 +92,25 @@ internal sealed unsafe class Readout<V> where V : struct, ILanes<V>
             int target = targets[pairs[i]];
             atTarget[i] = target < 0 ? float.NegativeInfinity : logits[target];
             _greatest[i] = Greatest(logits, P);
-            V greatest = V.All(_greatest[i]), sum = V.All(0);
+            V greatest = V.All(_greatest[i]), sum = V.All(0), others = V.All(0);
             for (int j = 0; j < P; j += ILanes<V>.Count)
             {
-                V e = Exp.Of(V.Load(logits + j) - greatest);
+                V logit = V.Load(logits + j);
+                V e = Exp.Of(logit - greatest);
                 if (P - j < ILanes<V>.Count)
                     e = V.First(e, P - j);
                 sum += e;
+                others += V.WhereGreater(greatest, logit, e, V.All(0));
                 Row<V>.Store(e, probabilities + j, P - j);
             }
             _sums[i] = V.Sum(sum);
+            _others[i] = V.Sum(others);
             V inverse = V.All(1 / _sums[i]);
             for (int j = 0; j < P; j += ILanes<V>.Count)
                 Row<V>.Store(V.Load(probabilities + j) * inverse, probabilities + j, P - j);
         }
         for (int i = 0; i < n; i += ILanes<V>.Count)
-            Row<V>.Store(Log.Of(V.Load(_sums + i)), _sums + i, n - i);
+            Row<V>.Store(LogOnePlus(V.Load(_others + i), V.Load(_sums + i)), _sums + i, n - i);
         double total = 0;
         for (int i = 0; i < n; i++)
             total += repeats[i] * ((double)_sums[i] + _greatest[i] - atTarget[i]);
@@ -148,6 +152,18 @@ internal sealed unsafe class Readout<V> where V : struct, ILanes<V>
         }
         Norm.Gradient(DNormOut, n, gradient + _layout.FinalNormWeight, gradient + _layout.FinalNormBias);
         Norm.Backward(DNormOut, 0, n, w.Flat + _layout.FinalNormWeight, null, 0, DInput);
+    }
+
+    /// <summary>
+    /// log of a sum that is 1 + others, but rounded: log(sum) + (others − (sum − 1))/sum. Where a run is sure of its answers the others are
+    /// 10⁻⁷ and less, and the rounded sum alone would lose them. A correction that is no rounding means a tie for the greatest: none is made.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V LogOnePlus(V others, V sum)
+    {
+        V rest = others - (sum - V.All(1));
+        rest = V.WhereGreater(V.Abs(rest), V.All(0.5f), V.All(0), rest);
+        return Log.Of(sum) + (rest / sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
