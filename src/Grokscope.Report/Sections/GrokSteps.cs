@@ -5,8 +5,8 @@ using Grokscope.Training;
 namespace Grokscope.Report.Sections;
 
 /// <summary>
-/// The table of grok steps. Rows are the values of weight decay, or of the first swept key where decay is not swept; columns are the
-/// other swept values, each with every task; then, of each task, the runs of a row together.
+/// The table of grok steps. Rows are the values of weight decay, or of the first swept key where decay is not swept, each with every
+/// task; columns are the other swept values, then all runs of a row together.
 /// </summary>
 internal sealed class GrokSteps : ISectionWriter
 {
@@ -23,15 +23,17 @@ internal sealed class GrokSteps : ISectionWriter
         string[] columns =
         [
             key?.Replace('_', ' ') ?? "run",
-            .. others.SelectMany(other => study.Tasks.Select(task => other.Length == 0 ? task : $"{other}: {task}")),
-            .. together ? study.Tasks.Select(task => $"all: {task}") : [],
+            "task",
+            .. others.Select(other => other.Length == 0 ? "grok step" : other),
+            .. together ? ["all"] : Array.Empty<string>(),
         ];
-        Cell[][] cells = [.. rows.Select(row => (Cell[])
+        Cell[][] cells = [.. rows.SelectMany(row => study.Tasks.Select(task => (Cell[])
         [
             new Cell(row.Key),
-            .. others.SelectMany(other => study.Tasks.Select(task => Single(row.SingleOrDefault(r => Others(r, key) == other), task))),
-            .. together ? study.Tasks.Select(task => Together([.. row], task)) : [],
-        ])];
+            new Cell(task),
+            .. others.Select(other => Single(row.SingleOrDefault(r => Others(r, key) == other), task)),
+            .. together ? [Together([.. row], task)] : Array.Empty<Cell>(),
+        ]))];
         return new Section("grok-steps", "Grok steps", [new Table(Caption(study, together), columns, cells)]);
     }
 
