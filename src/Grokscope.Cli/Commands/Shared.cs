@@ -24,7 +24,16 @@ internal static class Shared
 
     /// <summary>--out.</summary>
     /// <param name="fallback">The folder that is used without it, in words.</param>
-    public static Option<string?> Out(string fallback) => new("--out") { Description = $"Folder for all files [default: {fallback}]", HelpName = "DIR" };
+    public static Option<string?> Out(string fallback)
+    {
+        var option = new Option<string?>("--out") { Description = $"Folder for all files [default: {fallback}]", HelpName = "DIR" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+                result.AddError("--out takes a folder, not an empty name.");
+        });
+        return option;
+    }
 
     /// <summary>--jobs.</summary>
     public static Option<int?> Jobs() => Count("--jobs", $"Runs trained at a time, each on a thread of its own [default: {Environment.ProcessorCount}, one per processor]");

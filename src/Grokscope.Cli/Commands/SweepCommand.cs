@@ -16,7 +16,7 @@ internal static class SweepCommand
         var command = new ExampledCommand(
             "sweep",
             "Trains all runs of the experiment's [sweep], several at a time. Finished runs are not done again.",
-            ("grokscope sweep quick", "six small runs, in the folder quick"),
+            ("grokscope sweep quick", "nine small runs, in the folder quick"),
             ("grokscope sweep quick --set \"sweep.seed=[1, 2, 3]\" --out seeds", "three other seeds"),
             ("grokscope sweep dual --jobs 2", "the published two-task study, two runs at a time"))
         { name, set, folder, jobs };

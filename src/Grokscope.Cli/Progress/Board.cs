@@ -61,6 +61,8 @@ internal enum Phase
 internal sealed class BoardRow(SweepCell cell, ConcurrentQueue<string> warnings) : IRunObserver
 {
     private readonly Lock _lock = new();
+    private Phase _phase;
+    private CellOutcome? _outcome;
     private RunProgress _latest = new(0, cell.Experiment.Train.Steps, 0, 0, double.NaN, 0, null);
 
     /// <summary>Name of the run.</summary>
@@ -73,10 +75,24 @@ internal sealed class BoardRow(SweepCell cell, ConcurrentQueue<string> warnings)
     public int StepCap { get; } = cell.Experiment.Train.Steps;
 
     /// <summary>What it is doing.</summary>
-    public Phase Phase { get; private set; }
+    public Phase Phase
+    {
+        get
+        {
+            lock (_lock)
+                return _phase;
+        }
+    }
 
     /// <summary>How it ended; null before.</summary>
-    public CellOutcome? Outcome { get; private set; }
+    public CellOutcome? Outcome
+    {
+        get
+        {
+            lock (_lock)
+                return _outcome;
+        }
+    }
 
     /// <summary>What it last reported.</summary>
     public RunProgress Latest
@@ -104,10 +120,18 @@ internal sealed class BoardRow(SweepCell cell, ConcurrentQueue<string> warnings)
         : null;
 
     /// <summary>The run begins.</summary>
-    public void Begin() => Phase = Phase.Running;
+    public void Begin()
+    {
+        lock (_lock)
+            _phase = Phase.Running;
+    }
 
     /// <summary>The run ended.</summary>
-    public void End(CellOutcome outcome) => (Outcome, Phase) = (outcome, Phase.Ended);
+    public void End(CellOutcome outcome)
+    {
+        lock (_lock)
+            (_outcome, _phase) = (outcome, Phase.Ended);
+    }
 
     /// <inheritdoc/>
     public void Progressed(in RunProgress progress)

@@ -41,8 +41,12 @@ internal sealed class PlainLines(Board board, Surroundings surroundings) : Displ
     private void Show(BoardRow row, bool isTime)
     {
         Phase phase = row.Phase;
+        // Only its first report says whether a run begins or goes on; one that was done before never reports.
+        if (phase == Phase.Running && _shown[row] == Phase.Waiting && row.Latest.Step == 0)
+            return;
         if (phase == Phase.Running && _shown[row] == Phase.Waiting)
-            surroundings.Error.WriteLine($"{row.Name}: begins, at most {Texts.Whole(row.StepCap)} steps");
+            surroundings.Error.WriteLine(
+                $"{row.Name}: {(row.Latest.StartStep > 0 ? $"goes on from step {Texts.Whole(row.Latest.StartStep)}" : "begins")}, at most {Texts.Whole(row.StepCap)} steps");
         else if (phase == Phase.Running && isTime && row.Latest.Step > 0)
             surroundings.Error.WriteLine($"{row.Name}: {Progress(row)}");
         else if (phase == Phase.Ended && _shown[row] != Phase.Ended && row.Outcome?.Outcome is { } outcome)

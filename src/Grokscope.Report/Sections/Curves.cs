@@ -1,5 +1,6 @@
 using Grokscope.Report.Figures;
 using Grokscope.Report.Reading;
+using Grokscope.Training;
 
 namespace Grokscope.Report.Sections;
 
@@ -80,7 +81,7 @@ internal sealed class Curves(Study study, string quantity)
     private static string Note(StudyRun run)
     {
         string[] groks = [.. run.Tasks.Where(task => run.GrokStep(task) is not null).Select(task => $"{task} {Words.Whole(run.GrokStep(task)!.Value)}")];
-        string end = run.Result is null ? run.Step == 0 ? "not begun" : $"running, at step {Words.Whole(run.Step)}" : $"{Words.Whole(run.Step)} steps";
+        string end = run.Result is null ? run.Step == 0 ? "not begun" : $"{(run.Manifest?.Status == RunStatus.Stopped ? "stopped" : "not yet done,")} at step {Words.Whole(run.Step)}" : $"{Words.Whole(run.Step)} steps";
         return groks.Length == 0 ? run.Result is null ? end : $"no grok in {end}" : $"grokked: {string.Join(", ", groks)}";
     }
 

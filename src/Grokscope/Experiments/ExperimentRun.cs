@@ -27,20 +27,28 @@ public static class ExperimentRun
             using FolderLock held = folder.Open();
             if (Finished(experiment, folder) is { } meanwhile)
                 return meanwhile;
-            if (!File.Exists(folder.Configuration))
-                DurableFile.Write(folder.Configuration, Encoding.UTF8.GetBytes(ExperimentWriter.ToToml(experiment, asRun: true)));
+            // Where checkpoints are left but the configuration is lost, they decide whether this is their run: until then nothing is claimed.
+            bool lost = !File.Exists(folder.Configuration) && Directory.EnumerateFiles(folder.Checkpoints).Any();
+            if (!File.Exists(folder.Configuration) && !lost)
+                WriteConfiguration();
 
             var layout = new ParameterLayout(experiment.Shape);
             ILossFunction model = loss.Create(layout, experiment.Data.Targets);
             using var owned = model as IDisposable;
             var plan = new RunPlan(
                 model, experiment.Data, experiment.Train, () => Initialisation.Draw(layout, experiment.Train.InitSeed), experiment.Fingerprint, loss.InstructionSet);
-            return new Trainer(folder, plan, observer).Run(stop);
+            RunOutcome outcome = new Trainer(folder, plan, observer).Run(stop);
+            if (lost)
+                WriteConfiguration();
+            return outcome;
         }
         catch (StorageException e)
         {
             throw new RunException(e.Message, inner: e);
         }
+
+        void WriteConfiguration() =>
+            DurableFile.Write(folder.Configuration, Encoding.UTF8.GetBytes(ExperimentWriter.ToToml(experiment, asRun: true)));
     }
 
     private static RunOutcome? Finished(Experiment experiment, RunFolder folder)

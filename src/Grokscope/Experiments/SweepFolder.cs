@@ -35,7 +35,7 @@ public sealed class SweepFolder(string path)
         IReadOnlyList<SweepCell> cells = Sweep.Cells(experiment);
         try
         {
-            StorageException.Guard(Path, "created", () => Directory.CreateDirectory(Path));
+            DurableFile.CreateFolder(Path);
             using var held = FolderLock.Take(Path);
             DurableFile.RemoveUnfinished(Path);
             Check(experiment);

@@ -19,7 +19,7 @@ public interface ILossFunction
 
     /// <summary>Losses and numbers of right answers (argmax; the lowest class wins a tie) on a list of pairs.</summary>
     /// <param name="theta">Parameters, [N].</param>
-    /// <param name="pairs">Pair indices a·P + b.</param>
+    /// <param name="pairs">Pair indices a·P + b; each with a defined answer in every task.</param>
     /// <param name="losses">Receives each task's mean cross-entropy, [K].</param>
     /// <param name="correct">Receives each task's number of right answers, [K].</param>
     void Evaluate(ReadOnlySpan<float> theta, ReadOnlySpan<int> pairs, Span<double> losses, Span<int> correct);

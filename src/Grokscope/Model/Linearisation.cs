@@ -10,12 +10,13 @@ namespace Grokscope.Model;
 public sealed class Linearisation : IDisposable
 {
     private readonly ILinearised _point;
-    private readonly int _count;
+    private readonly Transformer _model;
+    private bool _disposed;
 
-    internal Linearisation(ILinearised point, int count)
+    internal Linearisation(Transformer model, ILinearised point)
     {
+        _model = model;
         _point = point;
-        _count = count;
     }
 
     /// <summary>∇L(θ), [N].</summary>
@@ -29,12 +30,19 @@ public sealed class Linearisation : IDisposable
     /// <param name="products">Receives H·v_1, H·v_2, …, [count·N]; must not overlap the vectors.</param>
     public void Multiply(ReadOnlySpan<float> vectors, Span<float> products)
     {
-        if (vectors.Length % _count != 0 || vectors.Length != products.Length)
-            throw new ArgumentException($"Vectors ({vectors.Length} entries) and products ({products.Length}) must both be a multiple of N = {_count}.");
-        for (int at = 0; at < vectors.Length; at += _count)
-            _point.Multiply(vectors.Slice(at, _count), products.Slice(at, _count));
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _model.DemandAlive();
+        int count = _model.Layout.Count;
+        if (vectors.Length % count != 0 || vectors.Length != products.Length)
+            throw new ArgumentException($"Vectors ({vectors.Length} entries) and products ({products.Length}) must both be a multiple of N = {count}.");
+        for (int at = 0; at < vectors.Length; at += count)
+            _point.Multiply(vectors.Slice(at, count), products.Slice(at, count));
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _point.Dispose();
+    public void Dispose()
+    {
+        _disposed = true;
+        _point.Dispose();
+    }
 }

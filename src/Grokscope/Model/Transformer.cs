@@ -12,6 +12,7 @@ namespace Grokscope.Model;
 public sealed class Transformer : ILossFunction, IDisposable
 {
     private readonly IEngine _engine;
+    private bool _disposed;
 
     /// <summary>Makes the loss function of a model and its tasks.</summary>
     /// <param name="shape">Sizes.</param>
@@ -53,6 +54,7 @@ public sealed class Transformer : ILossFunction, IDisposable
         Demand(taskWeights.Length, Layout.Shape.K, nameof(taskWeights));
         Demand(losses.Length, Layout.Shape.K, nameof(losses));
         Demand(gradient.Length, Layout.Count, nameof(gradient));
+        DemandAlive();
         _engine.Gradient(theta, pairs, taskWeights, losses, gradient);
     }
 
@@ -62,6 +64,7 @@ public sealed class Transformer : ILossFunction, IDisposable
         Demand(theta.Length, Layout.Count, nameof(theta));
         Demand(losses.Length, Layout.Shape.K, nameof(losses));
         Demand(correct.Length, Layout.Shape.K, nameof(correct));
+        DemandAlive();
         _engine.Evaluate(theta, pairs, losses, correct);
     }
 
@@ -73,6 +76,7 @@ public sealed class Transformer : ILossFunction, IDisposable
     {
         Demand(theta.Length, Layout.Count, nameof(theta));
         Demand(logits.Length, pairs.Length * Layout.Shape.K * Layout.Shape.P, nameof(logits));
+        DemandAlive();
         _engine.Logits(theta, pairs, logits);
     }
 
@@ -84,11 +88,20 @@ public sealed class Transformer : ILossFunction, IDisposable
     {
         Demand(theta.Length, Layout.Count, nameof(theta));
         Demand(taskWeights.Length, Layout.Shape.K, nameof(taskWeights));
-        return new Linearisation(_engine.Linearise(theta, pairs, taskWeights), Layout.Count);
+        DemandAlive();
+        return new Linearisation(this, _engine.Linearise(theta, pairs, taskWeights));
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _engine.Dispose();
+    public void Dispose()
+    {
+        _disposed = true;
+        _engine.Dispose();
+    }
+
+    /// <summary>Native memory is gone after <see cref="Dispose"/>: nothing may touch it then.</summary>
+    /// <exception cref="ObjectDisposedException">It is.</exception>
+    internal void DemandAlive() => ObjectDisposedException.ThrowIf(_disposed, this);
 
     private static void Demand(int length, int expected, string name)
     {

@@ -109,9 +109,10 @@ internal sealed class Crew : IDisposable
         while (Phase(Volatile.Read(ref _ticket)) == seen)
         {
             Interlocked.Increment(ref _sleepers);
-            // A phase that began in between has not seen this sleeper: a short time-out instead of a lost wake-up.
+            // A phase that begins after this look sees the sleeper, one that began before it is seen: no wake-up is lost. Another's
+            // permit may be taken, which costs that phase a helper, never its end.
             if (Phase(Volatile.Read(ref _ticket)) == seen)
-                _wake.Wait(1);
+                _wake.Wait();
             Interlocked.Decrement(ref _sleepers);
         }
     }

@@ -7,8 +7,11 @@ namespace Grokscope.Training;
 /// <summary>Where, when and by what a run was made: manifest.json.</summary>
 public sealed record Manifest
 {
+    /// <summary>Version of the format that this Grokscope writes and reads.</summary>
+    public const int Schema = 1;
+
     /// <summary>Version of the run folder's format.</summary>
-    public int SchemaVersion { get; init; } = 1;
+    public int SchemaVersion { get; init; } = Schema;
 
     /// <summary>Version of Grokscope.</summary>
     public string GrokscopeVersion { get; init; } = "";
@@ -55,8 +58,24 @@ public sealed record Manifest
     }
 
     /// <summary>The manifest of a folder, or null where there is none.</summary>
-    /// <exception cref="StorageException">The file is damaged.</exception>
-    public static Manifest? Read(RunFolder folder) => JsonFile.Read<Manifest>(folder.Manifest);
+    /// <exception cref="StorageException">The file is damaged, or of a format that this Grokscope does not know.</exception>
+    public static Manifest? Read(RunFolder folder)
+    {
+        Manifest? manifest = JsonFile.Read<Manifest>(folder.Manifest);
+        DemandSchema(folder.Manifest, manifest?.SchemaVersion ?? Schema);
+        return manifest;
+    }
+
+    /// <summary>Refuses a file of a format that this Grokscope does not know.</summary>
+    /// <exception cref="StorageException">It is one.</exception>
+    public static void DemandSchema(string path, int version)
+    {
+        if (version != Schema)
+            throw new StorageException(path, $"the file has schema version {version}, but this Grokscope reads version {Schema}; use the Grokscope that made it");
+    }
+
+    /// <summary>What made the run, in words: version and revision.</summary>
+    public string Maker() => GitRevision is null ? GrokscopeVersion : $"{GrokscopeVersion} ({GitRevision})";
 
     /// <summary>Writes the manifest into a folder.</summary>
     /// <exception cref="StorageException">It cannot be written.</exception>

@@ -51,13 +51,13 @@ public sealed class RunFolder(string path)
     /// <exception cref="StorageException">It cannot be made or written.</exception>
     public FolderLock Open()
     {
-        Create(Path);
+        DurableFile.CreateFolder(Path);
         var held = FolderLock.Take(Path);
         try
         {
             foreach (string folder in new[] { Path, Snapshots, Checkpoints })
             {
-                Create(folder);
+                DurableFile.CreateFolder(folder);
                 DurableFile.RemoveUnfinished(folder);
             }
             return held;
@@ -68,8 +68,6 @@ public sealed class RunFolder(string path)
             throw;
         }
     }
-
-    private static void Create(string folder) => StorageException.Guard(folder, "created", () => Directory.CreateDirectory(folder));
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

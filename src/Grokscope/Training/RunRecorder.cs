@@ -38,7 +38,12 @@ internal sealed class RunRecorder : IDisposable
         _earlierSeconds = earlier?.Seconds ?? 0;
         _manifest = Manifest.Begin(plan.InstructionSet);
         if (earlier is not null)
+        {
             _manifest = _manifest with { Started = earlier.Started };
+            if (earlier.Maker() != _manifest.Maker())
+                warn($"{folder.Path} was begun by Grokscope {earlier.Maker()} and goes on with {_manifest.Maker()}: versions may differ in bits. "
+                    + "For a run of one version delete the folder and begin again.");
+        }
 
         bool goesOn = _checkpoints.ReadNewest(state.Buffer, ProblemOf, warn);
         if (goesOn)
@@ -147,8 +152,11 @@ internal sealed class RunRecorder : IDisposable
         {
             // Dispose also runs on the way out of a failure, which is the one to be told.
         }
-        _train.Dispose();
-        _eval.Dispose();
+        finally
+        {
+            _train.Dispose();
+            _eval.Dispose();
+        }
     }
 
     private string? ProblemOf(Checkpoint checkpoint) =>
@@ -156,10 +164,15 @@ internal sealed class RunRecorder : IDisposable
 
     private static string? Shorter(string path, long length)
     {
-        var file = new FileInfo(path);
-        return !file.Exists ? $"{path}, which belongs to it, is missing"
-            : file.Length < length ? $"{path}, which belongs to it, was cut to {file.Length} of {length} bytes"
-            : null;
+        if (!File.Exists(path))
+            return $"{path}, which belongs to it, is missing";
+        // Opened, since the length of a link is not its file's.
+        long actual = StorageException.Guard(path, "read", () =>
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            return file.Length;
+        });
+        return actual < length ? $"{path}, which belongs to it, was cut to {actual} of {length} bytes" : null;
     }
 
     private Task Write(int step, Action write) => _writer.Enqueue(() =>

@@ -26,7 +26,7 @@ public enum RunStatus
 public sealed record RunResult
 {
     /// <summary>Version of this file's format.</summary>
-    public int SchemaVersion { get; init; } = 1;
+    public int SchemaVersion { get; init; } = Manifest.Schema;
 
     /// <summary><see cref="RunStatus.Grokked"/>, <see cref="RunStatus.Censored"/> or <see cref="RunStatus.Diverged"/>.</summary>
     public required RunStatus Status { get; init; }
@@ -53,8 +53,13 @@ public sealed record RunResult
     public ExitCode Code => Status == RunStatus.Diverged ? ExitCode.Failed : ExitCode.Done;
 
     /// <summary>The result of a folder, or null where its run is not done.</summary>
-    /// <exception cref="StorageException">The file is damaged.</exception>
-    public static RunResult? Read(RunFolder folder) => JsonFile.Read<RunResult>(folder.Result);
+    /// <exception cref="StorageException">The file is damaged, or of a format that this Grokscope does not know.</exception>
+    public static RunResult? Read(RunFolder folder)
+    {
+        RunResult? result = JsonFile.Read<RunResult>(folder.Result);
+        Manifest.DemandSchema(folder.Result, result?.SchemaVersion ?? Manifest.Schema);
+        return result;
+    }
 
     /// <summary>Writes the result into a folder, by rename.</summary>
     /// <exception cref="StorageException">It cannot be written.</exception>

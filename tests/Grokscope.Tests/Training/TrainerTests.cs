@@ -229,6 +229,19 @@ public sealed partial class TrainerTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_lost_configuration_is_claimed_by_none_but_the_run_that_it_was_of()
+    {
+        string path = _folder["lost"], configuration = Path.Combine(path, "config.toml");
+        Interrupt(path, 40, signal: true);
+        byte[] before = File.ReadAllBytes(configuration);
+        File.Delete(configuration);
+        Assert.Throws<RunException>(() => Trained("lost", "lr=0.02"));
+        Assert.False(File.Exists(configuration));
+        Trained("lost");
+        Assert.Equal(before, File.ReadAllBytes(configuration));
+    }
+
     private string Trained(string name, params string[] overrides)
     {
         string path = _folder[name];

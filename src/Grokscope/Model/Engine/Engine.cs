@@ -52,9 +52,9 @@ internal sealed unsafe class Engine<V> : IEngine where V : struct, ILanes<V>
 
     public void Evaluate(ReadOnlySpan<float> theta, ReadOnlySpan<int> pairs, Span<double> losses, Span<int> correct)
     {
-        Span<float> none = stackalloc float[_shape.K];
-        none.Clear();
-        _point.Take(theta, pairs, none, derivatives: false);
+        Span<float> all = stackalloc float[_shape.K];
+        all.Fill(1);
+        _point.Take(theta, pairs, all, derivatives: false);
         _crew.Run(_point.Batch.Chunks, _evaluateChunk);
         SumLosses(losses);
         correct.Clear();
@@ -85,8 +85,16 @@ internal sealed unsafe class Engine<V> : IEngine where V : struct, ILanes<V>
     public ILinearised Linearise(ReadOnlySpan<float> theta, ReadOnlySpan<int> pairs, ReadOnlySpan<float> taskWeights)
     {
         var point = new Point<V>(Layout, _targets, _crew);
-        point.Take(theta, pairs, taskWeights, derivatives: true);
-        return new Linearised<V>(Layout, point, _crew, _sum);
+        try
+        {
+            point.Take(theta, pairs, taskWeights, derivatives: true);
+            return new Linearised<V>(Layout, point, _crew, _sum);
+        }
+        catch
+        {
+            point.Dispose();
+            throw;
+        }
     }
 
     public void Dispose()

@@ -122,7 +122,7 @@ internal sealed unsafe class FirstLayer<V> : IDisposable where V : struct, ILane
     public void ForwardPairs(Weights<V> w, Batch batch, int j, int n, float* output)
     {
         nint at = (nint)Queries * j * _shape.H;
-        FirstMixing<V>.Scores(_shape, Qkv, Qkv, batch, j, n, Queries, P0 + at, add: false);
+        FirstMixing<V>.Scores(_shape, Qkv, Qkv, batch, j, n, Queries, P0 + at);
         PairSoftmax<V>.Forward(P0 + at, Queries * n * _shape.H, P0 + at, P1 + at);
         FirstMixing<V>.Start(_shape, Embedding, w.Flat + _at.OutBias, batch, j, n, Queries, output);
         FirstMixing<V>.AddMix(_shape, Contribution, P0 + at, P1 + at, batch, j, n, Queries, output);

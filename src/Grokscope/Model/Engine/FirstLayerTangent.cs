@@ -69,8 +69,8 @@ internal sealed unsafe class FirstLayerTangent<V> : IDisposable where V : struct
     {
         int queries = _point.Queries;
         nint at = (nint)queries * j * _shape.H;
-        FirstMixing<V>.Scores(_shape, _qkv, _point.Qkv, batch, j, n, queries, _p0 + at, add: false);
-        FirstMixing<V>.Scores(_shape, _point.Qkv, _qkv, batch, j, n, queries, _spare + at, add: false);
+        FirstMixing<V>.Scores(_shape, _qkv, _point.Qkv, batch, j, n, queries, _p0 + at);
+        FirstMixing<V>.Scores(_shape, _point.Qkv, _qkv, batch, j, n, queries, _spare + at);
         PairSoftmax<V>.Tangent(_point.P0 + at, _point.P1 + at, _p0 + at, _spare + at, queries * n * _shape.H, _p0 + at, _p1 + at);
         FirstMixing<V>.Start(_shape, _embedding, v.Flat + _at.OutBias, batch, j, n, queries, outputDot);
         FirstMixing<V>.AddMix(_shape, _point.Contribution, _p0 + at, _p1 + at, batch, j, n, queries, outputDot);

@@ -9,7 +9,7 @@ namespace Grokscope.Model.Engine;
 /// </summary>
 internal static unsafe class FirstMixing<V> where V : struct, ILanes<V>
 {
-    /// <summary>scores[q·n + i, h] (+)= Q_h of the query's row · (K_h of a's row − K_h of b's row) / √(C/H).</summary>
+    /// <summary>scores[q·n + i, h] = Q_h of the query's row · (K_h of a's row − K_h of b's row) / √(C/H).</summary>
     /// <param name="shape">Sizes.</param>
     /// <param name="queries">[R, 3C], whose first third are the queries.</param>
     /// <param name="keys">[R, 3C], whose second third are the keys.</param>
@@ -18,9 +18,8 @@ internal static unsafe class FirstMixing<V> where V : struct, ILanes<V>
     /// <param name="n">Number of pairs.</param>
     /// <param name="count">Queries a pair.</param>
     /// <param name="scores">[count·n, H].</param>
-    /// <param name="add">Add to what is there.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Scores(ModelShape shape, float* queries, float* keys, Batch batch, int j, int n, int count, float* scores, bool add)
+    public static void Scores(ModelShape shape, float* queries, float* keys, Batch batch, int j, int n, int count, float* scores)
     {
         int C = shape.C, H = shape.H, width = shape.HeadWidth;
         float scale = PairMixing<V>.ScoreScale(shape);
@@ -37,8 +36,7 @@ internal static unsafe class FirstMixing<V> where V : struct, ILanes<V>
                         V difference = Row<V>.Load(key0 + c, width - c) - Row<V>.Load(key1 + c, width - c);
                         dot = V.MultiplyAdd(Row<V>.Load(query + c, width - c), difference, dot);
                     }
-                    float* score = scores + ((((nint)q * n) + i) * H) + h;
-                    *score = (add ? *score : 0) + (scale * V.Sum(dot));
+                    scores[((((nint)q * n) + i) * H) + h] = scale * V.Sum(dot);
                 }
         }
     }

@@ -49,13 +49,26 @@ internal sealed unsafe class GradientSum<V> : IDisposable where V : struct, ILan
         _work = work;
         _total = total;
         _chunks = chunks;
-        for (_wave = 0; _wave < chunks; _wave += _crew.Size)
+        try
         {
-            _crew.Run(Math.Min(_crew.Size, chunks - _wave), _workOnPart);
-            _crew.Run((_count + Block - 1) / Block, _reduce);
+            for (_wave = 0; _wave < chunks; _wave += _crew.Size)
+            {
+                _crew.Run(Math.Min(_crew.Size, chunks - _wave), _workOnPart);
+                _crew.Run((_count + Block - 1) / Block, _reduce);
+            }
         }
-        _work = null;
-        _total = null;
+        catch
+        {
+            // What a failed chunk left in its buffer must not reach the next sum.
+            foreach (AlignedBuffer? part in _parts)
+                part!.Span.Clear();
+            throw;
+        }
+        finally
+        {
+            _work = null;
+            _total = null;
+        }
     }
 
     public void Dispose()

@@ -22,7 +22,6 @@ internal sealed unsafe class PairBlock<V> : IDisposable where V : struct, ILanes
         Workspace temporary = keep ? _workspace : _temporary;
         // An output is read by the next stage only, so two buffers in turn are enough; going back, they hold gradients.
         float* even = _workspace.Take(2L * capacity, _shape.C), odd = _workspace.Take(2L * capacity, _shape.C);
-        FirstQueries = _shape.L == 1 ? 1 : 2;
         FirstOut = even;
         Attentions = new Attention<V>[_shape.L];
         Mlps = new Mlp<V>[_shape.L];
@@ -45,9 +44,6 @@ internal sealed unsafe class PairBlock<V> : IDisposable where V : struct, ILanes
         Readout = new Readout<V>(_workspace, layout, capacity, temporary);
         DMlpOut[_shape.L - 1] = Readout.DInput;
     }
-
-    /// <summary>Tokens that leave the first attention: 1 or 2.</summary>
-    public int FirstQueries { get; }
 
     /// <summary>Output of the first attention, [Q·n, C].</summary>
     public float* FirstOut { get; }

@@ -7,9 +7,6 @@ internal unsafe class Workspace : IDisposable
 {
     private readonly List<AlignedBuffer> _buffers = [];
 
-    /// <summary>Memory that it holds, in bytes.</summary>
-    public long Bytes => _buffers.Sum(buffer => buffer.Length * sizeof(float));
-
     /// <summary>A zeroed buffer of rows·columns floats that lives as long as the workspace.</summary>
     public virtual float* Take(long rows, long columns = 1)
     {

@@ -16,7 +16,7 @@ internal unsafe interface ITile
     static abstract int Columns { get; }
 
     /// <summary>
-    /// Full tiles, one below the other, for one panel of B: C = A·B, or C = A·B + bias + addend where <paramref name="end"/> says so.
+    /// Full tiles, one below the other, for one panel of B: C = A·B and what <paramref name="end"/> adds to it.
     /// </summary>
     /// <param name="tiles">Number of tiles.</param>
     /// <param name="a">A[i, k] at a + i·aRow + k·aColumn.</param>

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 
-[module: SkipLocalsInit]
-
 namespace Grokscope.Numerics.Lanes;
 
 /// <summary>Sixteen or, at the end of a row, fewer numbers from and to memory.</summary>

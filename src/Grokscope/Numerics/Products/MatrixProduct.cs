@@ -1,11 +1,10 @@
-using System.Runtime.CompilerServices;
 using Grokscope.Numerics.Lanes;
 
 namespace Grokscope.Numerics.Products;
 
 /// <summary>
-/// Matrix products C = A·B (+ bias) (+ addend) in register tiles. Each element is accumulated over the depth in order with fused
-/// multiply-add from 0, then bias, then addend are added: the same bits from every instruction set and tiling.
+/// Matrix products C = A·B (+ bias) (+ half) (+ addend) in register tiles. Each element is accumulated over the depth in order with fused
+/// multiply-add from 0, then bias, half and addend are added in this order: the same bits from every instruction set and tiling.
 /// The readable twin is <see cref="NaiveProduct"/>.
 /// </summary>
 /// <typeparam name="V">The instruction set.</typeparam>
@@ -69,7 +68,6 @@ internal static unsafe class MatrixProduct<V> where V : struct, ILanes<V>
     }
 
     /// <summary>A tile that C has no room for: made beside C, of which only what exists is written.</summary>
-    [SkipLocalsInit]
     private static void Edge(
         float* aTile, Left a, float* panel, nint bRow, int height, int depth, int width, float* c, nint cRow, TileEnd end)
     {

@@ -32,6 +32,7 @@ public sealed class CsvLog : IDisposable
         header.CopyTo(log._buffer, 0);
         log._used = header.Length;
         log.Flush();
+        DurableFile.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         return log;
     }
 

@@ -28,6 +28,17 @@ public static partial class DurableFile
     /// <inheritdoc cref="Write(string, Action{Stream})"/>
     public static void Write(string path, byte[] content) => Write(path, stream => stream.Write(content));
 
+    /// <summary>Makes a folder where it does not exist, so that it outlasts a power cut.</summary>
+    /// <exception cref="StorageException">It cannot be made.</exception>
+    public static void CreateFolder(string path) => StorageException.Guard(path, "created", () =>
+    {
+        if (Directory.Exists(path))
+            return;
+        Directory.CreateDirectory(path);
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } parent)
+            FlushFolder(parent);
+    });
+
     /// <summary>Removes what a killed process left unfinished in a folder.</summary>
     public static void RemoveUnfinished(string folder) => StorageException.Guard(folder, "cleaned", () =>
     {

@@ -15,7 +15,7 @@ public sealed class MatrixProductTests
     private static readonly Gen<Case> Cases =
         from sizes in Gen.Select(Gen.Int[1, 40], Gen.Int[0, 70], Gen.Int[1, 80])
         from room in Gen.Select(Gen.Int[0, 5], Gen.Int[0, 5], Gen.Int[0, 5], Gen.Int[0, 5])
-        from ways in Gen.Select(Gen.Bool, Gen.Bool, Gen.Bool, Gen.Int[0, 2])
+        from ways in Gen.Select(Gen.Bool, Gen.Bool, Gen.Bool, Gen.Int[0, 3])
         from seed in Gen.UInt
         select new Case(
             sizes.Item1, sizes.Item2, sizes.Item3, room.Item1, room.Item2, room.Item3, room.Item4,
@@ -26,6 +26,7 @@ public sealed class MatrixProductTests
         None,
         Addend,
         Accumulate,
+        Both,
     }
 
     [Theory]
@@ -67,6 +68,15 @@ public sealed class MatrixProductTests
                 MatrixProduct<V>.Multiply(left, right, rows, depth, columns, actual.Start, actual.Row, biasStart, addend.Start, addend.Row);
                 NaiveProduct.Multiply(
                     left, b.Start, b.Row, rows, depth, columns, expected.Start, expected.Row, biasStart, addend.Start, addend.Row);
+                break;
+            case Addition.Both:
+                // Rows of the half must be as far apart as C's: it is made in the room of another C.
+                using (var half = new TestMatrix(rows, columns, at.RoomC, at.Seed + 5))
+                {
+                    MatrixProduct<V>.AccumulateBoth(left, right, half.Start, rows, depth, columns, actual.Start, actual.Row);
+                    NaiveProduct.Multiply(
+                        left, b.Start, b.Row, rows, depth, columns, expected.Start, expected.Row, null, expected.Start, expected.Row, half.Start);
+                }
                 break;
             default:
                 MatrixProduct<V>.Accumulate(left, right, rows, depth, columns, actual.Start, actual.Row);
