@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Grokscope.Cli.Progress;
 using Grokscope.Experiments;
 
@@ -8,11 +7,9 @@ namespace Grokscope.Cli.Commands;
 /// <summary>grokscope bench: what this machine's engine reaches, and how long each built-in experiment will take on it.</summary>
 internal static class BenchCommand
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     public static Command Create(Surroundings surroundings)
     {
-        var json = new Option<bool>("--json") { Description = "Writes JSON for scripts." };
+        Option<bool> json = Shared.Json();
         Option<int?> threads = Shared.Count("--threads", "Threads of steps, gradients, products and evaluations [default: 1, as in a sweep]");
         var command = new ExampledCommand(
             "bench",
@@ -23,7 +20,7 @@ internal static class BenchCommand
         command.SetAction(parsed =>
         {
             MachineReport report = MachineBench.Run(parsed.GetValue(threads) ?? 1, what => surroundings.Error.WriteLine($"measuring: {what}"));
-            surroundings.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(report, Json) : Text(report));
+            surroundings.Out.WriteLine(parsed.GetValue(json) ? Shared.ToJson(report) : Text(report));
             return (int)ExitCode.Done;
         });
         return command;

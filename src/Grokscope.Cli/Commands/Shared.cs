@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Grokscope.Experiments;
 
 namespace Grokscope.Cli.Commands;
@@ -7,6 +8,8 @@ namespace Grokscope.Cli.Commands;
 /// <summary>Arguments and options that several commands have.</summary>
 internal static class Shared
 {
+    private static readonly JsonSerializerOptions JsonOptions = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     /// <summary>EXPERIMENT.</summary>
     public static Argument<string> Experiment() =>
         NoOption(new("EXPERIMENT") { Description = $"A built-in experiment ({string.Join(", ", BuiltInExperiments.Names)}) or a path to a TOML file." });
@@ -34,6 +37,12 @@ internal static class Shared
         });
         return option;
     }
+
+    /// <summary>--json.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Writes JSON for scripts." };
+
+    /// <summary>A result as JSON: snake_case keys, indented.</summary>
+    public static string ToJson<T>(T result) => JsonSerializer.Serialize(result, JsonOptions);
 
     /// <summary>--jobs.</summary>
     public static Option<int?> Jobs() => Count("--jobs", $"Runs trained at a time, each on a thread of its own [default: {Environment.ProcessorCount}, one per processor]");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Grokscope.Cli.Progress;
 using Grokscope.Report.Reading;
 
@@ -8,12 +7,10 @@ namespace Grokscope.Cli.Commands;
 /// <summary>grokscope status: how far the runs of a folder are, from their files alone.</summary>
 internal static class StatusCommand
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     public static Command Create(Surroundings surroundings)
     {
         Argument<string> folder = Shared.Folder();
-        var json = new Option<bool>("--json") { Description = "Writes JSON for scripts." };
+        Option<bool> json = Shared.Json();
         var command = new ExampledCommand(
             "status",
             "Shows how far each run of a sweep is. Reads files only, so it can be asked at any time and from anywhere.",
@@ -23,7 +20,7 @@ internal static class StatusCommand
         command.SetAction(parsed =>
         {
             RunState[] states = [.. Study.Read(parsed.GetValue(folder)!).Runs.Select(RunState.Of)];
-            surroundings.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(states, Json) : Table(states));
+            surroundings.Out.WriteLine(parsed.GetValue(json) ? Shared.ToJson(states) : Table(states));
             return (int)ExitCode.Done;
         });
         return command;

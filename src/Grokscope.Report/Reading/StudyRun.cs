@@ -58,9 +58,6 @@ public sealed class StudyRun
 
     /// <summary>Step at which a task grokked; null where it has not.</summary>
     public int? GrokStep(string task) => Result?.Tasks.GetValueOrDefault(task)?.GrokStep;
-
-    /// <summary>Whether a task has not grokked although the run is over, so that its grok step is only known to be larger than the steps done.</summary>
-    public bool IsCensored(string task) => Result is { Status: not RunStatus.Diverged } && GrokStep(task) is null;
 }
 
 /// <summary>A swept key and a run's value of it.</summary>

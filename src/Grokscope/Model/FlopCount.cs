@@ -17,7 +17,7 @@ public static class FlopCount
         double C = shape.C, n = pairs, products = rows * 4 * C * C;
         for (int layer = 0; layer < shape.L; layer++)
         {
-            int queries = layer == shape.L - 1 ? 1 : 2;
+            int queries = shape.Queries(layer);
             if (layer > 0)
                 products += n * ((3 * queries) + 1) * C * C;
             products += queries * n * 2 * C * shape.F;

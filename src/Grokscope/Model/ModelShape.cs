@@ -23,4 +23,7 @@ public sealed record ModelShape(int P, int C, int L, int H, int F, IReadOnlyList
 
     /// <summary>Number of pairs that the two tokens can form, P². A pair (a, b) is written as the index a·P + b.</summary>
     public int Pairs => P * P;
+
+    /// <summary>Tokens of a pair that a layer must work out: both, but in the last layer only the one that is read.</summary>
+    public int Queries(int layer) => layer == L - 1 ? 1 : T;
 }

@@ -38,7 +38,7 @@ internal abstract class AdamWKernel
 /// <inheritdoc/>
 internal sealed unsafe class AdamWKernel<V> : AdamWKernel where V : struct, ILanes<V>
 {
-    private const int Lanes = 16;
+    private const int Lanes = ILanes<V>.Count;
 
     /// <inheritdoc/>
     public override float Norm(ReadOnlySpan<float> values)

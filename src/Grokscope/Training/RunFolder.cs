@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grokscope.Training.Storage;
 
 namespace Grokscope.Training;
@@ -7,9 +6,6 @@ namespace Grokscope.Training;
 /// <param name="path">The run's folder.</param>
 public sealed class RunFolder(string path)
 {
-    private const string SnapshotPrefix = "step_";
-    private const string SnapshotEnding = ".safetensors";
-
     /// <summary>The folder.</summary>
     public string Path { get; } = path;
 
@@ -35,16 +31,10 @@ public sealed class RunFolder(string path)
     public string Result => In("result.json");
 
     /// <summary>Path of a step's snapshot.</summary>
-    public string Snapshot(int step) =>
-        System.IO.Path.Combine(Snapshots, string.Create(CultureInfo.InvariantCulture, $"{SnapshotPrefix}{step:D8}{SnapshotEnding}"));
+    public string Snapshot(int step) => SnapshotFiles.PathOf(step);
 
     /// <summary>Steps of the snapshots that are there, ascending.</summary>
-    public IReadOnlyList<int> SnapshotSteps() => !Directory.Exists(Snapshots) ? [] :
-    [
-        .. Directory.EnumerateFiles(Snapshots, SnapshotPrefix + "*" + SnapshotEnding)
-            .Select(file => int.Parse(System.IO.Path.GetFileName(file)[SnapshotPrefix.Length..^SnapshotEnding.Length], NumberStyles.None, CultureInfo.InvariantCulture))
-            .Order(),
-    ];
+    public IReadOnlyList<int> SnapshotSteps() => SnapshotFiles.Steps();
 
     /// <summary>Makes the folder where it does not exist, takes it for this process and removes what a killed process left unfinished.</summary>
     /// <exception cref="RunException">Another process holds it.</exception>
@@ -68,6 +58,8 @@ public sealed class RunFolder(string path)
             throw;
         }
     }
+
+    private StepFiles SnapshotFiles => new(Snapshots, ".safetensors");
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -27,7 +27,7 @@ internal sealed unsafe class Attention<V> where V : struct, ILanes<V>
         _at = layout.Layers[layer];
         _layer = layer;
         (int C, int H) = (_shape.C, _shape.H);
-        Queries = layer == _shape.L - 1 ? 1 : 2;
+        Queries = _shape.Queries(layer);
         int rows = Queries * capacity;
         Norm = new Norm<V>(workspace, 2 * capacity, C);
         Difference = workspace.Take(capacity, C);

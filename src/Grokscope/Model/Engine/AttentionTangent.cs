@@ -18,7 +18,7 @@ internal sealed unsafe class AttentionTangent<V> where V : struct, ILanes<V>
         _at = layout.Layers[layer];
         _layer = layer;
         (int C, int H) = (_shape.C, _shape.H);
-        int rows = (layer == _shape.L - 1 ? 1 : 2) * capacity;
+        int rows = _shape.Queries(layer) * capacity;
         _norm = new NormTangent<V>(workspace, 2 * capacity, C);
         _difference = workspace.Take(capacity, C);
         _query = workspace.Take(rows, C);

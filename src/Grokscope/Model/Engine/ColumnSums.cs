@@ -6,7 +6,7 @@ namespace Grokscope.Model.Engine;
 /// <summary>Sums over the rows of a matrix: gradients of biases and of LayerNorm's weights.</summary>
 internal static unsafe class ColumnSums<V> where V : struct, ILanes<V>
 {
-    private const int Wide = 4 * 16;
+    private const int One = ILanes<V>.Count, Two = 2 * One, Three = 3 * One, Wide = 4 * One;
 
     /// <summary>target[j] += Σ_i x[i, j], the sum complete before it is added.</summary>
     /// <param name="x">[rows, columns], rows <paramref name="row"/> floats apart.</param>
@@ -26,14 +26,14 @@ internal static unsafe class ColumnSums<V> where V : struct, ILanes<V>
             for (int i = 0; i < rows; i++, at += row)
             {
                 s0 += V.Load(at);
-                s1 += V.Load(at + 16);
-                s2 += V.Load(at + 32);
-                s3 += V.Load(at + 48);
+                s1 += V.Load(at + One);
+                s2 += V.Load(at + Two);
+                s3 += V.Load(at + Three);
             }
             AddTo(target + j, s0, Wide);
-            AddTo(target + j + 16, s1, Wide);
-            AddTo(target + j + 32, s2, Wide);
-            AddTo(target + j + 48, s3, Wide);
+            AddTo(target + j + One, s1, Wide);
+            AddTo(target + j + Two, s2, Wide);
+            AddTo(target + j + Three, s3, Wide);
         }
         for (; j < columns; j += ILanes<V>.Count)
         {
@@ -56,14 +56,14 @@ internal static unsafe class ColumnSums<V> where V : struct, ILanes<V>
             for (int i = 0; i < rows; i++, atX += columns, atY += columns)
             {
                 s0 = V.MultiplyAdd(V.Load(atX), V.Load(atY), s0);
-                s1 = V.MultiplyAdd(V.Load(atX + 16), V.Load(atY + 16), s1);
-                s2 = V.MultiplyAdd(V.Load(atX + 32), V.Load(atY + 32), s2);
-                s3 = V.MultiplyAdd(V.Load(atX + 48), V.Load(atY + 48), s3);
+                s1 = V.MultiplyAdd(V.Load(atX + One), V.Load(atY + One), s1);
+                s2 = V.MultiplyAdd(V.Load(atX + Two), V.Load(atY + Two), s2);
+                s3 = V.MultiplyAdd(V.Load(atX + Three), V.Load(atY + Three), s3);
             }
             AddTo(target + j, s0, Wide);
-            AddTo(target + j + 16, s1, Wide);
-            AddTo(target + j + 32, s2, Wide);
-            AddTo(target + j + 48, s3, Wide);
+            AddTo(target + j + One, s1, Wide);
+            AddTo(target + j + Two, s2, Wide);
+            AddTo(target + j + Three, s3, Wide);
         }
         for (; j < columns; j += ILanes<V>.Count)
         {

@@ -22,7 +22,7 @@ internal sealed unsafe class FirstLayer<V> : IDisposable where V : struct, ILane
         _layout = layout;
         _shape = layout.Shape;
         _at = layout.Layers[0];
-        Queries = _shape.L == 1 ? 1 : 2;
+        Queries = _shape.Queries(0);
         int rows = 2 * _shape.P, C = _shape.C, mixed = _shape.H * C;
         Embedding = _workspace.Take(rows, C);
         Norm = new Norm<V>(_workspace, rows, C);

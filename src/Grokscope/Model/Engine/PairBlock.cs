@@ -29,7 +29,7 @@ internal sealed unsafe class PairBlock<V> : IDisposable where V : struct, ILanes
         DMlpOut = new float*[_shape.L];
         for (int layer = 0; layer < _shape.L; layer++)
         {
-            int rows = (layer == _shape.L - 1 ? 1 : 2) * capacity;
+            int rows = _shape.Queries(layer) * capacity;
             if (layer > 0)
             {
                 _temporary.Rewind();
@@ -69,7 +69,7 @@ internal sealed unsafe class PairBlock<V> : IDisposable where V : struct, ILanes
         float* x = FirstOut;
         for (int layer = 0; layer < _shape.L; layer++)
         {
-            int rows = layer == _shape.L - 1 ? n : 2 * n;
+            int rows = _shape.Queries(layer) * n;
             if (layer > 0)
             {
                 Attentions[layer].Forward(w, x, n);
@@ -91,7 +91,7 @@ internal sealed unsafe class PairBlock<V> : IDisposable where V : struct, ILanes
         Readout.Backward(w, n, gradient);
         for (int layer = _shape.L - 1; layer >= 0; layer--)
         {
-            int rows = layer == _shape.L - 1 ? n : 2 * n;
+            int rows = _shape.Queries(layer) * n;
             float* dAttentionOut = layer == 0 ? dFirstOut : DAttentionOut[layer];
             Mlps[layer].Backward(w, rows, DMlpOut[layer], dAttentionOut, gradient);
             if (layer > 0)

@@ -22,7 +22,7 @@ internal sealed unsafe class PairBlockTangent<V> : IDisposable where V : struct,
         {
             if (layer > 0)
                 _attentions[layer] = new AttentionTangent<V>(_workspace, layout, layer, capacity);
-            _mlps[layer] = new MlpTangent<V>(_workspace, layout, layer, (layer == _shape.L - 1 ? 1 : 2) * capacity);
+            _mlps[layer] = new MlpTangent<V>(_workspace, layout, layer, _shape.Queries(layer) * capacity);
         }
         _readout = new ReadoutTangent<V>(_workspace, layout, capacity);
         _dLayerInput = _workspace.Take(2L * capacity, _shape.C);
@@ -55,7 +55,7 @@ internal sealed unsafe class PairBlockTangent<V> : IDisposable where V : struct,
                 _attentions[layer].Forward(at.Attentions[layer], w, v, xDot, n);
                 xDot = _attentions[layer].Out;
             }
-            _mlps[layer].Forward(at.Mlps[layer], w, v, xDot, layer == last ? n : 2 * n);
+            _mlps[layer].Forward(at.Mlps[layer], w, v, xDot, _shape.Queries(layer) * n);
             xDot = _mlps[layer].Out;
         }
         _readout.Run(at.Readout, w, v, xDot, taskWeights, size, repeats, product);
@@ -63,7 +63,7 @@ internal sealed unsafe class PairBlockTangent<V> : IDisposable where V : struct,
         for (int layer = last; layer >= 0; layer--)
         {
             float* dAttention = layer == 0 ? dFirstOut : at.DAttentionOut[layer], dAttentionDot = layer == 0 ? dFirstOutDot : _dAttentionOut;
-            _mlps[layer].Backward(at.Mlps[layer], w, v, layer == last ? n : 2 * n, at.DMlpOut[layer], dOutDot, dAttentionDot, product);
+            _mlps[layer].Backward(at.Mlps[layer], w, v, _shape.Queries(layer) * n, at.DMlpOut[layer], dOutDot, dAttentionDot, product);
             if (layer == 0)
                 return;
             _attentions[layer].Backward(at.Attentions[layer], w, v, n, dAttention, dAttentionDot, _dLayerInput, product);

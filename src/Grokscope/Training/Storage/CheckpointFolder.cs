@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Grokscope.Training.Storage;
 
 /// <summary>
@@ -11,21 +9,13 @@ namespace Grokscope.Training.Storage;
 /// <param name="every">Steps between regular checkpoints.</param>
 public sealed class CheckpointFolder(string folder, int every)
 {
-    private const string Prefix = "step_";
-    private const string Ending = ".ckpt";
+    private readonly StepFiles _files = new(folder, ".ckpt");
 
     /// <summary>Path of a step's checkpoint.</summary>
-    public string PathOf(int step) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:D8}{Ending}"));
+    public string PathOf(int step) => _files.PathOf(step);
 
     /// <summary>Steps of the checkpoints that are there, newest first.</summary>
-    public IReadOnlyList<int> Steps() => StorageException.Guard(folder, "listed", () => (IReadOnlyList<int>)
-    [
-        .. Directory.EnumerateFiles(folder, Prefix + "*" + Ending)
-            .Select(path => Path.GetFileName(path)[Prefix.Length..^Ending.Length])
-            .Where(digits => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            .Select(digits => int.Parse(digits, CultureInfo.InvariantCulture))
-            .OrderDescending(),
-    ]);
+    public IReadOnlyList<int> Steps() => [.. _files.Steps().Reverse()];
 
     /// <summary>Writes a checkpoint, then removes all but it and the newest regular one before it.</summary>
     /// <exception cref="StorageException">It cannot be written; the older ones are still there.</exception>
