@@ -45,4 +45,7 @@ public sealed class SettingTableAttribute(string name) : Attribute
 {
     /// <summary>Name of the table inside its parent.</summary>
     public string Name { get; } = name;
+
+    /// <summary>Whether its keys say where and how a run is carried out, and not what the run is: they stand in no run's configuration.</summary>
+    public bool IsLogistics { get; init; }
 }

@@ -29,12 +29,16 @@ internal static class TrainCommand
         command.SetAction(parsed =>
         {
             string[] changes = parsed.GetValue(set)!;
-            var experiment = Experiment.Load(parsed.GetValue(name)!, changes);
+            Experiment experiment = One(Experiment.Load(parsed.GetValue(name)!, changes));
             string path = OutputFolder.ForRun(parsed.GetValue(folder), experiment, changes);
             return (int)Run(experiment, path, parsed.GetValue(threads) ?? DefaultThreads(experiment), surroundings);
         });
         return command;
     }
+
+    private static Experiment One(Experiment experiment) => experiment.Sweep.FirstOrDefault(axis => axis.Values.Count > 1 && axis.Where.StartsWith("--set", StringComparison.Ordinal)) is { } list
+        ? throw new ConfigurationException($"{list.Where}: this is a list, and train makes one run. Give one value, or use sweep.")
+        : Sweep.Single(experiment);
 
     private static int DefaultThreads(Experiment experiment) =>
         (double)new ParameterLayout(experiment.Shape).Count * experiment.Train.BatchSize < WorkForThreads ? 1 : Math.Min(Environment.ProcessorCount, MostThreads);

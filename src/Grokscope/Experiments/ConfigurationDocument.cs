@@ -10,17 +10,24 @@ namespace Grokscope.Experiments;
 /// <param name="Where">Place for messages: "file:line", or "--set key=value".</param>
 internal sealed record ConfigurationValue(object? Value, string Text, string Where);
 
+/// <summary>An entry of a list of tables, such as one [[cell]].</summary>
+/// <param name="List">Name of the list.</param>
+/// <param name="Where">Place of its header.</param>
+/// <param name="Values">Values by path inside the entry, in the order of the file.</param>
+internal sealed record ConfigurationEntry(string List, string Where, OrderedDictionary<string, ConfigurationValue> Values);
+
 /// <summary>
 /// A TOML file as a flat list of dotted paths ("train.stop.accuracy"), each value with its place. Nested, dotted and inline tables
-/// come out alike.
+/// come out alike. Entries of lists of tables stand apart.
 /// </summary>
 internal sealed class ConfigurationDocument
 {
-    private ConfigurationDocument(string name, OrderedDictionary<string, ConfigurationValue> values, Dictionary<string, string> tables) =>
-        (Name, Values, Tables) = (name, values, tables);
+    private ConfigurationDocument(
+        string name, OrderedDictionary<string, ConfigurationValue> values, Dictionary<string, string> tables, IReadOnlyList<ConfigurationEntry> entries) =>
+        (Name, Values, Tables, Entries) = (name, values, tables, entries);
 
     /// <summary>A document without a value, which stands behind an experiment of defaults.</summary>
-    public static ConfigurationDocument Empty { get; } = new("", [], []);
+    public static ConfigurationDocument Empty { get; } = new("", [], [], []);
 
     /// <summary>The file's name for messages.</summary>
     public string Name { get; }
@@ -30,6 +37,9 @@ internal sealed class ConfigurationDocument
 
     /// <summary>Places of the tables' headers, by path.</summary>
     public Dictionary<string, string> Tables { get; }
+
+    /// <summary>Entries of lists of tables, in the order of the file.</summary>
+    public IReadOnlyList<ConfigurationEntry> Entries { get; }
 
     /// <summary>Reads a TOML text.</summary>
     /// <exception cref="ConfigurationException">The text is not TOML.</exception>
@@ -43,17 +53,24 @@ internal sealed class ConfigurationDocument
             string written = text.Split('\n').ElementAtOrDefault(line)?.Trim() ?? "";
             throw new ConfigurationException($"{name}:{line + 1}: this is not TOML: '{written}': {error.Message}.");
         }
-        var document = new ConfigurationDocument(name, [], []);
+        List<ConfigurationEntry> entries = [];
+        var document = new ConfigurationDocument(name, [], [], entries);
         foreach (KeyValueSyntax item in syntax.KeyValues)
-            document.Add("", item);
+            document.Add(document.Values, "", item);
         foreach (TableSyntaxBase table in syntax.Tables)
         {
             string path = Path("", table.Name!);
             if (table is TableArraySyntax)
-                throw new ConfigurationException($"{document.Place(table)}: [[{path}]] is a list of tables, which no experiment has. Write [{path}].");
-            document.Tables[path] = document.Place(table);
+                entries.Add(new ConfigurationEntry(path, document.Place(table), []));
+            // [cell.set] after [[cell]] belongs to that entry.
+            ConfigurationEntry? entry = entries.LastOrDefault(e => path == e.List || path.StartsWith(e.List + ".", StringComparison.Ordinal));
+            if (entry is null)
+                document.Tables[path] = document.Place(table);
             foreach (KeyValueSyntax item in table.Items)
-                document.Add(path, item);
+                if (entry is null)
+                    document.Add(document.Values, path, item);
+                else
+                    document.Add(entry.Values, path[entry.List.Length..].TrimStart('.'), item);
         }
         return document;
     }
@@ -72,14 +89,18 @@ internal sealed class ConfigurationDocument
         var changed = new OrderedDictionary<string, ConfigurationValue>(Values);
         foreach ((string path, ConfigurationValue value) in values)
             changed[path] = value;
-        return new ConfigurationDocument(Name, changed, Tables);
+        return new ConfigurationDocument(Name, changed, Tables, Entries);
     }
+
+    /// <summary>The same document with other entries.</summary>
+    public ConfigurationDocument WithEntries(IEnumerable<ConfigurationEntry> entries) => new(Name, Values, Tables, [.. entries]);
 
     /// <summary>The same document without the values of a table.</summary>
     public ConfigurationDocument Without(string table) => new(
         Name,
         new OrderedDictionary<string, ConfigurationValue>(Values.Where(v => !v.Key.StartsWith(table + ".", StringComparison.Ordinal))),
-        Tables);
+        Tables,
+        Entries);
 
     private static string Path(string table, KeySyntax key)
     {
@@ -104,17 +125,18 @@ internal sealed class ConfigurationDocument
         return new ConfigurationValue(value, syntax.ToString().Trim(), where);
     }
 
-    private void Add(string table, KeyValueSyntax item)
+    private void Add(OrderedDictionary<string, ConfigurationValue> values, string table, KeyValueSyntax item)
     {
         string path = Path(table, item.Key!);
         if (item.Value is not InlineTableSyntax inline)
         {
-            Values[path] = Convert(item.Value!, Place(item));
+            values[path] = Convert(item.Value!, Place(item));
             return;
         }
-        Tables[path] = Place(item);
+        if (values == Values)
+            Tables[path] = Place(item);
         foreach (InlineTableItemSyntax inner in inline.Items)
-            Add(path, inner.KeyValue!);
+            Add(values, path, inner.KeyValue!);
     }
 
     private string Place(SyntaxNode node) => string.Create(CultureInfo.InvariantCulture, $"{Name}:{node.Span.Start.Line + 1}");

@@ -31,6 +31,13 @@ public sealed class Experiment
     /// <summary>Table [sweep]: swept keys with their values; empty for a single run.</summary>
     public IReadOnlyList<SweepAxis> Sweep { get; internal set; } = [];
 
+    /// <summary>Entries [[cell]]: what is otherwise in some runs; a later one wins over an earlier one.</summary>
+    public IReadOnlyList<CellException> Exceptions { get; internal set; } = [];
+
+    /// <summary>Table [slurm].</summary>
+    [SettingTable("slurm", IsLogistics = true)]
+    public SlurmOptions Slurm { get; init; } = new();
+
     /// <summary>Sizes of the model.</summary>
     public ModelShape Shape => new(Task.Modulus, Model.Width, Model.Layers, Model.Heads, Model.Hidden, [.. Task.Outputs.Select(o => o.Name)]);
 
@@ -38,8 +45,8 @@ public sealed class Experiment
     public DataSet Data { get => field ?? throw new InvalidOperationException("An experiment that was not read has no data."); internal set; }
 
     /// <summary>
-    /// SHA-256, in hexadecimal, of every key that decides a single run ([sweep] does not). Comments, order of tables and notation do
-    /// not matter.
+    /// SHA-256, in hexadecimal, of every key that decides a single run ([sweep] and [slurm] do not). Comments, order of tables and
+    /// notation do not matter.
     /// </summary>
     public string Fingerprint =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(Values().Select(v => $"{v.Path} = {v.Value}\n")))));
@@ -65,11 +72,11 @@ public sealed class Experiment
     public static Experiment Parse(string text, string file, string name, params IEnumerable<string> overrides)
     {
         var document = ConfigurationDocument.Parse(text, file);
-        return ExperimentReader.Read(document.With(overrides.Select(Override.Parse)), name);
+        return ExperimentReader.Read(Override.Apply(document, overrides), name);
     }
 
     /// <summary>Every key that decides a single run, with its value as TOML; an entry per task in the place of [task.outputs].</summary>
-    public IEnumerable<(string Path, string Value)> Values() => SettingTable.All.SelectMany(setting => setting.IsTable
+    public IEnumerable<(string Path, string Value)> Values() => SettingTable.All.Where(s => !s.IsLogistics).SelectMany(setting => setting.IsTable
         ? Task.Outputs.Select(task => ($"{setting.Path}.{task.Name}", Toml.Text(task.Expression.Text)))
         : [(setting.Path, setting.Format(setting.Get(this)))]);
 

@@ -15,20 +15,26 @@ internal static class ExperimentReader
 
         var experiment = new Experiment { Name = name, Document = document };
         List<ModularTask> outputs = [];
-        List<SweepAxis> axes = [];
-        Setting outputTable = SettingTable.All.Single(s => s.IsTable);
+        ConfigurationValue? chosen = null;
+        List<(string Key, ConfigurationValue Values)> swept = [];
+        Setting outputTable = SettingTable.Outputs;
         foreach ((string path, ConfigurationValue value) in document.Values)
             if (path.StartsWith(SettingTable.Sweep + ".", StringComparison.Ordinal))
-                axes.Add(SweepAxis.Read(path[(SettingTable.Sweep.Length + 1)..], value));
+                swept.Add((path[(SettingTable.Sweep.Length + 1)..], value));
             else if (path.StartsWith(outputTable.Path + ".", StringComparison.Ordinal))
                 outputs.Add(ReadOutput(path, path[(outputTable.Path.Length + 1)..], value));
+            else if (path == outputTable.Path && outputs.Count > 0)
+                chosen = value;
             else
             {
                 Setting setting = SettingTable.Find(path) ?? throw SettingTable.Unknown(path, value.Where);
                 setting.Set(experiment, setting.Read(value));
             }
-        outputTable.Set(experiment, outputs);
-        experiment.Sweep = axes;
+        experiment.Sweep = [.. swept.Select(axis => SweepAxis.Read(axis.Key, axis.Values, outputs))];
+        if (experiment.Sweep.GroupBy(axis => axis.Setting).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ConfigurationException($"{twice.Last().Where}: {SettingTable.Sweep}: {twice.Key.Path} is swept twice. Write one list.");
+        experiment.Exceptions = [.. document.Entries.Select(entry => CellException.Read(entry, outputs))];
+        outputTable.Set(experiment, chosen is null ? outputs : TaskChoice.Of(outputs, chosen));
         CheckTogether(experiment, document);
         return experiment;
     }

@@ -27,28 +27,55 @@ public static class ExperimentRun
             using FolderLock held = folder.Open();
             if (Finished(experiment, folder) is { } meanwhile)
                 return meanwhile;
-            // Where checkpoints are left but the configuration is lost, they decide whether this is their run: until then nothing is claimed.
-            bool lost = !File.Exists(folder.Configuration) && Directory.EnumerateFiles(folder.Checkpoints).Any();
-            if (!File.Exists(folder.Configuration) && !lost)
-                WriteConfiguration();
-
-            var layout = new ParameterLayout(experiment.Shape);
-            ILossFunction model = loss.Create(layout, experiment.Data.Targets);
-            using var owned = model as IDisposable;
-            var plan = new RunPlan(
-                model, experiment.Data, experiment.Train, () => Initialisation.Draw(layout, experiment.Train.InitSeed), experiment.Fingerprint, loss.InstructionSet);
-            RunOutcome outcome = new Trainer(folder, plan, observer).Run(stop);
-            if (lost)
-                WriteConfiguration();
-            return outcome;
+            try
+            {
+                return Train(experiment, folder, loss, observer, stop);
+            }
+            catch (Exception e) when (e is not ConfigurationException)
+            {
+                TryToNote(folder, loss, e.Message);
+                throw;
+            }
         }
         catch (StorageException e)
         {
             throw new RunException(e.Message, inner: e);
         }
+    }
+
+    private static RunOutcome Train(Experiment experiment, RunFolder folder, LossFactory loss, IRunObserver? observer, CancellationToken stop)
+    {
+        // Where checkpoints are left but the configuration is lost, they decide whether this is their run: until then nothing is claimed.
+        bool lost = !File.Exists(folder.Configuration) && Directory.EnumerateFiles(folder.Checkpoints).Any();
+        if (!File.Exists(folder.Configuration) && !lost)
+            WriteConfiguration();
+
+        var layout = new ParameterLayout(experiment.Shape);
+        ILossFunction model = loss.Create(layout, experiment.Data.Targets);
+        using var owned = model as IDisposable;
+        var plan = new RunPlan(
+            model, experiment.Data, experiment.Train, () => Initialisation.Draw(layout, experiment.Train.InitSeed), experiment.Fingerprint, loss.InstructionSet);
+        RunOutcome outcome = new Trainer(folder, plan, observer).Run(stop);
+        if (lost)
+            WriteConfiguration();
+        return outcome;
 
         void WriteConfiguration() =>
             DurableFile.Write(folder.Configuration, Encoding.UTF8.GetBytes(ExperimentWriter.ToToml(experiment, asRun: true)));
+    }
+
+    /// <summary>Leaves word of a failure for those who look at the folder later, where the disk still takes it.</summary>
+    private static void TryToNote(RunFolder folder, LossFactory loss, string failure)
+    {
+        try
+        {
+            Manifest known = Manifest.Read(folder) ?? Manifest.Begin(loss.InstructionSet);
+            (known with { Status = RunStatus.Failed, Message = failure, Updated = DateTimeOffset.UtcNow }).Write(folder);
+        }
+        catch (StorageException)
+        {
+            // The failure itself is what the user is told.
+        }
     }
 
     private static RunOutcome? Finished(Experiment experiment, RunFolder folder)

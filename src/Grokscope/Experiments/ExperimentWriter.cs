@@ -11,7 +11,7 @@ public static class ExperimentWriter
     /// must follow in each cell.
     /// </summary>
     /// <param name="experiment">The experiment.</param>
-    /// <param name="asRun">Whether to write a single run: without [sweep], and with every key.</param>
+    /// <param name="asRun">Whether to write a single run: without [sweep], [[cell]] and [slurm], and with every other key.</param>
     /// <param name="comments">Whether each key is preceded by its meaning, range, default and the default's source.</param>
     public static string ToToml(Experiment experiment, bool asRun = false, bool comments = true)
     {
@@ -22,7 +22,7 @@ public static class ExperimentWriter
         string table = "";
         foreach (Setting setting in SettingTable.All)
         {
-            if (isSweep && setting.Follows && !experiment.Document.Values.ContainsKey(setting.Path))
+            if (asRun ? setting.IsLogistics : isSweep && setting.Follows && !experiment.Document.Values.ContainsKey(setting.Path))
                 continue;
             Header(setting.IsTable ? setting.Path : setting.Table);
             if (comments)
@@ -33,11 +33,14 @@ public static class ExperimentWriter
             else
                 text.Append($"{setting.Key} = {setting.Format(setting.Get(experiment))}\n");
         }
-        if (!isSweep)
+        if (asRun)
             return text.ToString();
-        Header(SettingTable.Sweep);
+        if (isSweep)
+            Header(SettingTable.Sweep);
         foreach (SweepAxis axis in experiment.Sweep)
-            text.Append($"{SettingTable.ShortName(axis.Setting)} = [{string.Join(", ", axis.Values.Select(axis.Setting.Format))}]\n");
+            text.Append(axis.ToToml());
+        foreach (CellException exception in experiment.Exceptions.Where(e => e.Set.Count > 0))
+            text.Append($"\n{exception.ToToml()}");
         return text.ToString();
 
         void Header(string name)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
+using Grokscope.Training;
 using Grokscope.Training.Tasks;
 
 namespace Grokscope.Experiments;
@@ -18,6 +19,7 @@ public sealed class Setting
     {
         _properties = properties;
         _declared = properties[^1].GetCustomAttribute<SettingAttribute>()!;
+        IsLogistics = properties[..^1].Any(p => p.GetCustomAttribute<SettingTableAttribute>()!.IsLogistics);
         Table = table;
         Path = $"{table}.{Key}";
         Default = _declared.Required ? "none; it must be given"
@@ -52,8 +54,18 @@ public sealed class Setting
     /// <summary>Whether the key is a table of freely named entries: [task.outputs].</summary>
     public bool IsTable => Type == typeof(IReadOnlyList<ModularTask>);
 
+    /// <summary>Whether the key says where and how a run is carried out, and not what the run is.</summary>
+    public bool IsLogistics { get; }
+
     /// <summary>The values that the key takes, in words.</summary>
-    public string Allowed => Type == typeof(bool) ? "true or false" : IsTable ? "name = \"expression\"" : $"a {(IsWhole ? "whole " : "")}number{Bounds}";
+    public string Allowed => Type switch
+    {
+        _ when Type == typeof(bool) => "true or false",
+        _ when Type == typeof(string) => "text in quotes",
+        _ when Type == typeof(SnapshotSchedule) => "a whole number of steps, or a schedule such as \"100 until 5000, 200 until 40000, 1000, 100 near grok\"",
+        _ when IsTable => "name = \"expression\"",
+        _ => $"a {(IsWhole ? "whole " : "")}number{Bounds}",
+    };
 
     private Type Type => _properties[^1].PropertyType;
 
@@ -82,9 +94,20 @@ public sealed class Setting
     {
         bool flag => flag ? "true" : "false",
         double number => Toml.Number(number, whole: false),
+        string text => Toml.Text(text),
+        SnapshotSchedule schedule => schedule.IsSingle ? schedule.Text : Toml.Text(schedule.Text),
         IFormattable whole => whole.ToString(null, CultureInfo.InvariantCulture),
         IReadOnlyList<ModularTask> tasks => string.Join(", ", tasks.Select(t => $"{t.Name} = {Toml.Text(t.Expression.Text)}")),
         _ => throw new ArgumentException($"{Path} takes no {value.GetType().Name}.", nameof(value)),
+    };
+
+    /// <summary>A value of this key as the name of a cell and a table show it, without quotes: of tasks their names, "add+mul".</summary>
+    public string Words(object value) => value switch
+    {
+        string text => text,
+        SnapshotSchedule schedule => schedule.Text.Replace(", ", ",", StringComparison.Ordinal).Replace(' ', '-'),
+        IReadOnlyList<ModularTask> tasks => string.Join(TaskChoice.Separator, tasks.Select(t => t.Name)),
+        _ => Format(value),
     };
 
     /// <summary>Puts a value that <see cref="Read"/> gave into an experiment that nobody has seen yet.</summary>
@@ -102,6 +125,12 @@ public sealed class Setting
     {
         if (Type == typeof(bool))
             return given.Value is bool flag ? flag : throw Wrong(given, "is neither true nor false");
+        if (Type == typeof(string))
+            return given.Value is string text ? text : throw Wrong(given, "is not text in quotes");
+        if (Type == typeof(SnapshotSchedule) && given.Value is string schedule)
+            return SnapshotSchedule.TryParse(schedule, out string problem) ?? throw Wrong(given, $"is no schedule: {problem}");
+        if (Type == typeof(SnapshotSchedule))
+            return given.Value is long and >= 1 and <= SnapshotSchedule.Longest ? SnapshotSchedule.Every((int)(long)given.Value) : throw Wrong(given, "is no number of steps");
         if (IsTable)
             throw Wrong(given, $"is not a table. Write [{Path}] and below it one line per task, such as add = \"a + b\"");
         double number = given.Value switch

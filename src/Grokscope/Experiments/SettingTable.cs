@@ -12,6 +12,9 @@ public static class SettingTable
     /// <summary>Every key, in the order in which files are written.</summary>
     public static IReadOnlyList<Setting> All { get; } = [.. Collect(typeof(Experiment), "", [])];
 
+    /// <summary>[task.outputs], the table of tasks.</summary>
+    public static Setting Outputs { get; } = All.Single(s => s.IsTable);
+
     /// <summary>Every table, with those that hold freely named entries.</summary>
     internal static IReadOnlyList<string> Tables { get; } =
         [.. All.Select(s => s.Table).Concat(All.Where(s => s.IsTable).Select(s => s.Path)).Append(Sweep).Distinct()];

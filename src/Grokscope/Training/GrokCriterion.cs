@@ -69,6 +69,31 @@ public sealed class GrokCriterion(int tasks, double accuracy, int patience)
         }
     }
 
+    /// <summary>Whether a task grokked at this very step.</summary>
+    public bool GrokkedAt(int step)
+    {
+        for (int task = 0; task < tasks; task++)
+            if (Of(task)[Grok] == step)
+                return true;
+        return false;
+    }
+
+    /// <summary>
+    /// Whether a task that has not grokked first reached 50 % or 90 % test accuracy less than <see cref="SnapshotSchedule.NearSteps"/> steps ago.
+    /// </summary>
+    public bool IsNearGrok(int step)
+    {
+        for (int task = 0; task < tasks; task++)
+        {
+            Span<int> state = Of(task);
+            if (state[Grok] == 0 && (IsRecent(state[FirstThreshold]) || IsRecent(state[FirstThreshold + 1])))
+                return true;
+        }
+        return false;
+
+        bool IsRecent(int first) => first > 0 && step - first < SnapshotSchedule.NearSteps;
+    }
+
     /// <summary>What is known of a task.</summary>
     public TaskProgress Progress(int task)
     {

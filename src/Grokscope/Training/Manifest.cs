@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 using Grokscope.Training.Storage;
 
 namespace Grokscope.Training;
@@ -39,6 +40,10 @@ public sealed record Manifest
 
     /// <summary>Wall time of the training up to then, over all its sessions.</summary>
     public double Seconds { get; init; }
+
+    /// <summary>What made the run fail; null where nothing did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Message { get; init; }
 
     /// <summary>The manifest of a run that begins on this machine.</summary>
     /// <param name="instructionSet">Instruction set of the kernels.</param>

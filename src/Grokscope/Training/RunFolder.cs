@@ -27,6 +27,9 @@ public sealed class RunFolder(string path)
     /// <summary>Folder of the checkpoints.</summary>
     public string Checkpoints => In("checkpoints");
 
+    /// <summary>How far the run is, as long as its process lives.</summary>
+    public string Progress => In("progress.json");
+
     /// <summary>What the run ended with.</summary>
     public string Result => In("result.json");
 

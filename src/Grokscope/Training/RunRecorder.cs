@@ -22,6 +22,7 @@ internal sealed class RunRecorder : IDisposable
     private readonly double _earlierSeconds;
     private readonly Manifest _manifest;
     private readonly float[] _snapshot;
+    private readonly Heartbeat _heartbeat;
     private Task _snapshotWritten = Task.CompletedTask;
     private Task _checkpointWritten = Task.CompletedTask;
     private volatile int _savedStep;
@@ -66,6 +67,7 @@ internal sealed class RunRecorder : IDisposable
 
             IEnumerable<string> Columns(string name) => tasks.Select(task => $"{name}_{task}");
         }
+        _heartbeat = new Heartbeat(folder, new RunProgress(state.Step, plan.Options.Steps, state.Step, _savedStep, double.NaN, 0, null));
     }
 
     /// <summary>Step of the newest checkpoint that is on the disk.</summary>
@@ -76,6 +78,9 @@ internal sealed class RunRecorder : IDisposable
 
     /// <summary>Wall time of this session.</summary>
     public TimeSpan Session => _session.Elapsed;
+
+    /// <summary>Takes in how far the run is, for those who look at its folder.</summary>
+    public void Tell(in RunProgress progress) => _heartbeat.Tell(progress);
 
     /// <summary>Adds a row to train.csv.</summary>
     public void Log(double loss, ReadOnlySpan<double> losses, float norm)
@@ -130,7 +135,7 @@ internal sealed class RunRecorder : IDisposable
     /// <summary>Throws what made a write fail, if one did.</summary>
     public void ThrowIfFailed() => _writer.ThrowIfFailed();
 
-    /// <summary>Waits for all writes, then states how the session ended.</summary>
+    /// <summary>Waits for all writes, then states how the session ended. Nothing but the result is written after it.</summary>
     public void Finish(RunStatus status)
     {
         _train.Flush();
@@ -139,11 +144,13 @@ internal sealed class RunRecorder : IDisposable
         _train.FlushToDisk();
         _eval.FlushToDisk();
         WriteManifest(status, _state.Step);
+        _heartbeat.Dispose();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _heartbeat.Dispose();
         try
         {
             _writer.Drain();

@@ -6,11 +6,20 @@ namespace Grokscope.Training;
 /// <summary>How far a run is, or how it ended.</summary>
 public enum RunStatus
 {
-    /// <summary>It is being trained, or was when its process was killed.</summary>
+    /// <summary>It has not begun. Stands in no file.</summary>
+    Waiting,
+
+    /// <summary>It is being trained; in a manifest also one whose process was killed.</summary>
     Running,
+
+    /// <summary>Its process ended without a word, by kill -9 or with its machine. Stands in no file: a manifest says "running".</summary>
+    Interrupted,
 
     /// <summary>It was stopped after saving a checkpoint.</summary>
     Stopped,
+
+    /// <summary>Something made it end, such as a full disk; once that is mended it goes on.</summary>
+    Failed,
 
     /// <summary>Every task grokked.</summary>
     Grokked,

@@ -20,7 +20,7 @@ public sealed class Trainer(RunFolder folder, RunPlan plan, IRunObserver? observ
     private readonly TrainingState _state = new(plan);
     private readonly int _tasks = plan.Data.Targets.Tasks;
     private Evaluation? _newest;
-    private double _loss;
+    private double _loss = double.NaN;
     private int _startStep;
 
     private int End => plan.Options.Stop.Enabled && _state.Criterion.LastGrok is { } grok
@@ -73,7 +73,7 @@ public sealed class Trainer(RunFolder folder, RunPlan plan, IRunObserver? observ
                 recorder.Log(_loss, losses, norm);
             if (step == 1 || step % options.EvaluateEvery == 0)
                 Evaluate(recorder);
-            if (step % options.SnapshotEvery == 0 && step < End)
+            if (step < End && (options.SnapshotEvery.Contains(step, _state.Criterion.IsNearGrok(step)) || _state.Criterion.GrokkedAt(step)))
                 recorder.Snapshot();
             if (step % options.CheckpointEvery == 0 && step < End)
                 recorder.Checkpoint();
@@ -146,7 +146,9 @@ public sealed class Trainer(RunFolder folder, RunPlan plan, IRunObserver? observ
     private void Report(RunRecorder recorder)
     {
         double rate = (_state.Step - _startStep) / Math.Max(recorder.Session.TotalSeconds, 1e-9);
-        observer?.Progressed(new RunProgress(_state.Step, End, _startStep, recorder.SavedStep, _loss, rate, _newest));
+        var progress = new RunProgress(_state.Step, End, _startStep, recorder.SavedStep, _loss, rate, _newest);
+        recorder.Tell(progress);
+        observer?.Progressed(progress);
     }
 
     private static double Sum(ReadOnlySpan<double> losses)

@@ -66,10 +66,9 @@ public sealed record TrainingOptions
         Minimum = 1, Maximum = 99_999_999)]
     public int EvaluateEvery { get; init; } = 100;
 
-    /// <summary>Steps between two snapshots.</summary>
-    [Setting("snapshot_every", "steps between two snapshots of all weights (and one at step 0 and at the last step)", "method.md §3, run matrix",
-        Minimum = 1, Maximum = 99_999_999)]
-    public int SnapshotEvery { get; init; } = 200;
+    /// <summary>At which steps all weights are kept.</summary>
+    [Setting("snapshot_every", "steps between two snapshots of all weights (and one at step 0, at each task's grok and at the last step)", "method.md §3, run matrix")]
+    public SnapshotSchedule SnapshotEvery { get; init; } = 200;
 
     /// <summary>Steps between two checkpoints.</summary>
     [Setting("checkpoint_every", "steps between two checkpoints, from which a run goes on after a crash",

@@ -63,7 +63,19 @@ public class ConfigurationErrorTests
     [InlineData("sweep.seed = [1, 1]", "sweep.seed = [1, 1]", "1 twice")]
     [InlineData("sweep.seed = [1, 2.5]", "train.seed = 2.5", "not a whole number")]
     [InlineData("sweep.decay = [1]", "unknown key 'decay'", "The keys are modulus")]
-    [InlineData("sweep.outputs = [1]", "sweep.outputs", "cannot be swept")]
+    [InlineData("sweep.outputs = [1]", "1 does not name tasks", "such as \"add\"")]
+    [InlineData("sweep.outputs = [\"add+sub\"]", "there is no task 'sub'", "only add")]
+    [InlineData("sweep.slurm.time = [\"1\"]", "slurm.time", "cannot be swept")]
+    [InlineData("sweep.seed = [1]\nsweep.train.seed = [2]", "train.seed is swept twice", "one list", 2)]
+    [InlineData("train.snapshot_every = 0", "train.snapshot_every = 0", "schedule such as")]
+    [InlineData("train.snapshot_every = 1.5", "train.snapshot_every = 1.5", "whole number")]
+    [InlineData("train.snapshot_every = \"100 until 50\"", "train.snapshot_every", "the last part must be a number alone")]
+    [InlineData("train.snapshot_every = \"100 until 50, 10 until 40, 5\"", "train.snapshot_every", "'10 until 40' must reach further")]
+    [InlineData("[[cell]]\nset = { steps = 3 }", "my.toml:1: [[cell]] does not say which runs", "where = {")]
+    [InlineData("[[cell]]\nwhere = { wait = 1 }", "unknown key 'wait'", "", 2)]
+    [InlineData("[[cell]]\nwhere = { seed = 1 }\nset = { steps = 0 }", "train.steps = 0", "from 1", 3)]
+    [InlineData("[[cell]]\nwhere = { seed = 1 }\nset = { outputs = \"add\" }", "cannot set task.outputs", "sweep.outputs", 3)]
+    [InlineData("[[cell]]\nwhere = { seed = 1 }\nsteps = 5", "[[cell]] has no 'steps'", "set = {", 3)]
     [InlineData("train.seed = 1\ntrain.seed = 2", "`train.seed` is already defined", "", 2)]
     [InlineData("train.seed =", "train.seed =", "not TOML")]
     public void A_wrong_line_is_told(string wrong, string key, string advice, int line = 1)
@@ -84,7 +96,14 @@ public class ConfigurationErrorTests
     [InlineData("leyers=2", "unknown key 'leyers'", "Did you mean 'layers'?")]
     [InlineData("heads=5", "--set heads=5: model.heads = 5", "4 or 8 heads")]
     [InlineData("outputs.div=a / b c", "--set outputs.div=a / b c: task.outputs.div", "column 7")]
-    [InlineData("outputs=a", "--set outputs=a: task.outputs", "Write [task.outputs]")]
+    [InlineData("outputs=a", "--set outputs=a: there is no task 'a'", "only add, mul")]
+    [InlineData("outputs=add+add", "--set outputs=add+add", "'add' twice")]
+    [InlineData("outputs=3", "--set outputs=3: 3 does not name tasks", "add+mul")]
+    [InlineData("seed=[1, 1]", "--set seed=[1, 1]: sweep.seed = [1, 1]", "1 twice")]
+    [InlineData("seed=[]", "--set seed=[]: sweep.seed = []", "not a list of values")]
+    [InlineData("partition=[\"a\"]", "--set partition=[\"a\"]: sweep.partition", "cannot be swept")]
+    [InlineData("snapshot_every=often", "--set snapshot_every=often: train.snapshot_every", "'often' is no part of a schedule")]
+    [InlineData("partition=3", "--set partition=3: slurm.partition", "text in quotes")]
     [InlineData("sweep.seed=1,2", "--set sweep.seed=1,2", "not a list")]
     public void A_wrong_override_is_told(string given, string key, string advice)
     {
@@ -113,7 +132,7 @@ public class ConfigurationErrorTests
     {
         var error = Assert.Throws<ConfigurationException>(() => Experiment.Load("dula"));
         Assert.Contains("dula", error.Message);
-        Assert.Contains("dual, quick, tri", error.Message);
+        Assert.Contains("dual, paper, quick, tri", error.Message);
     }
 
     [Fact]

@@ -31,9 +31,10 @@ public class SweepTests
     [Fact]
     public void A_written_sweep_has_the_same_cells()
     {
-        foreach (string[] overrides in new string[][] { [], ["split_seed=42"], ["sweep.train.stop.enabled=[true, false]"] })
+        string[][] changes = [[], ["split_seed=42"], ["sweep.train.stop.enabled=[true, false]"], ["outputs=[\"add\", \"mul+add\"]", "snapshot_every=[5, \"7 until 9, 8\"]"]];
+        foreach ((string name, string[] overrides) in changes.SelectMany(c => new[] { ("quick", c), ("paper", c) }))
         {
-            var sweep = Experiment.Load("quick", overrides);
+            var sweep = Experiment.Load(name, overrides);
             var again = Experiment.Parse(ExperimentWriter.ToToml(sweep), "sweep.toml", "sweep");
             Assert.Equal(
                 Sweep.Cells(sweep).Select(c => (c.Name, c.Experiment.Fingerprint)),
@@ -51,5 +52,67 @@ public class SweepTests
         var error = Assert.Throws<ConfigurationException>(() => Sweep.Cells(Experiment.Load("dual", "sweep.heads=[4, 5]")));
         Assert.Contains("cell seed=42_heads=5", error.Message);
         Assert.Contains("model.heads = 5", error.Message);
+    }
+
+    [Fact]
+    public void The_paper_is_36_runs_with_the_published_caps()
+    {
+        IReadOnlyList<SweepCell> cells = Sweep.Cells(Experiment.Load("paper"));
+        Assert.Equal(36, cells.Count);
+        Assert.Equal(36, cells.Select(c => c.Experiment.Fingerprint).Distinct().Count());
+        foreach (SweepCell cell in cells)
+        {
+            (bool dual, double decay) = (cell.Experiment.Shape.K == 2, cell.Experiment.Train.WeightDecay);
+            int cap = decay == 0 ? 50_000 : dual && decay < 1 ? 200_000 : 300_000;
+            Assert.Equal((cap, decay > 0), (cell.Experiment.Train.Steps, cell.Experiment.Train.Stop.Enabled));
+            Assert.StartsWith(dual ? "outputs=add+mul_weight_decay=" : "outputs=add+mul+sq_weight_decay=", cell.Name);
+        }
+        // The same run as the built-in dual but for what is kept of it.
+        Assert.All(
+            Sweep.Cells(Experiment.Load("dual")).Zip(cells).Select(pair => pair.First.Experiment.DifferencesFrom(pair.Second.Experiment)),
+            d => Assert.Equal(["train.snapshot_every", "train.stop.extra_steps"], d.Select(line => line.Split(':')[0])));
+    }
+
+    [Fact]
+    public void A_list_for_any_key_sweeps_it_and_a_single_value_leaves_no_other()
+    {
+        Assert.Equal(120, Sweep.Cells(Experiment.Load("paper", "seed=[1,2,3,4,5,6,7,8,9,10]")).Count);
+        Assert.Equal(["seed=42_layers=1", "seed=42_layers=2"], Sweep.Cells(Experiment.Load("dual", "seed=42", "layers=[1,2]")).Select(c => c.Name));
+        Experiment chosen = Assert.Single(Sweep.Cells(Experiment.Load("paper", "outputs=sq+add", "weight_decay=0.3", "seed=7"))).Experiment;
+        Assert.Equal((7u, 0.3, 300_000), (chosen.Train.Seed, chosen.Train.WeightDecay, chosen.Train.Steps));
+        Assert.Equal(["add", "sq"], chosen.Shape.Tasks);
+    }
+
+    [Fact]
+    public void A_change_wins_over_an_exception_and_a_later_exception_over_an_earlier_one()
+    {
+        Assert.All(Sweep.Cells(Experiment.Load("paper", "steps=1000")), c => Assert.Equal(1000, c.Experiment.Train.Steps));
+        const string text = """
+            [task.outputs]
+            x = "a"
+            y = "b"
+            [sweep]
+            seed = [1, 2, 3]
+            [[cell]]
+            where = { seed = [2, 3] }
+            set = { lr = 0.5, stop.patience = 7 }
+            [[cell]]
+            where.seed = 3
+            where.outputs = "y+x"
+            [cell.set]
+            lr = 0.25
+            """;
+        var experiment = Experiment.Parse(text, "t", "t");
+        foreach (Experiment same in new[] { experiment, Experiment.Parse(ExperimentWriter.ToToml(experiment), "w", "w") })
+            Assert.Equal([(0.001, 3), (0.5, 7), (0.25, 7)], Sweep.Cells(same).Select(c => (c.Experiment.Train.LearningRate, c.Experiment.Train.Stop.Patience)));
+        Assert.Equal([0.001, 0.5, 0.5], Sweep.Cells(Experiment.Parse(text, "t", "t", "outputs=x")).Select(c => c.Experiment.Train.LearningRate));
+    }
+
+    [Fact]
+    public void A_single_run_heeds_the_exceptions_that_mean_it()
+    {
+        Experiment run = Sweep.Single(Experiment.Load("paper", "weight_decay=0", "seed=7"));
+        Assert.Equal((50_000, false, 0), (run.Train.Steps, run.Train.Stop.Enabled, run.Sweep.Count));
+        Assert.Equal(Experiment.Load("dual").Fingerprint, Sweep.Single(Experiment.Load("dual")).Fingerprint);
     }
 }

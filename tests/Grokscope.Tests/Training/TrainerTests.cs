@@ -48,7 +48,9 @@ public sealed partial class TrainerTests : IDisposable
         int last = result.Steps;
         Assert.Equal(Enumerable.Range(1, last / 2).Select(i => 2 * i), Steps(train));
         Assert.Equal(Enumerable.Range(1, last / 5).Select(i => 5 * i).Prepend(1), Steps(eval));
-        Assert.Equal([.. Enumerable.Range(0, ((last - 1) / 7) + 1).Select(i => 7 * i), last], run.SnapshotSteps());
+        IEnumerable<int> groks = result.Tasks.Values.Select(t => t.GrokStep!.Value);
+        Assert.Equal(Enumerable.Range(0, ((last - 1) / 7) + 1).Select(i => 7 * i).Union(groks).Append(last).Distinct().Order(), run.SnapshotSteps());
+        Assert.False(File.Exists(run.Progress));
         Assert.Equal(RunStatus.Grokked, result.Status);
         Assert.Equal(last, result.Tasks.Values.Max(t => t.GrokStep));
         Assert.InRange(last, 20, 89);

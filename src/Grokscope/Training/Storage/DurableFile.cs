@@ -28,6 +28,16 @@ public static partial class DurableFile
     /// <inheritdoc cref="Write(string, Action{Stream})"/>
     public static void Write(string path, byte[] content) => Write(path, stream => stream.Write(content));
 
+    /// <summary>
+    /// Writes or replaces a file that is worth nothing after a crash: readers see the old one or the new one, but the disk is not waited for.
+    /// </summary>
+    /// <exception cref="StorageException">The disk is full, the folder cannot be written, and the like.</exception>
+    public static void WriteFleeting(string path, byte[] content) => StorageException.Guard(path, "written", () =>
+    {
+        File.WriteAllBytes(path + Unfinished, content);
+        File.Move(path + Unfinished, path, overwrite: true);
+    });
+
     /// <summary>Makes a folder where it does not exist, so that it outlasts a power cut.</summary>
     /// <exception cref="StorageException">It cannot be made.</exception>
     public static void CreateFolder(string path) => StorageException.Guard(path, "created", () =>

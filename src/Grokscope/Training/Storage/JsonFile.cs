@@ -20,16 +20,30 @@ public static class JsonFile
 
     /// <summary>Writes or replaces a file.</summary>
     /// <exception cref="StorageException">It cannot be written.</exception>
-    public static void Write<T>(string path, T value) => DurableFile.Write(path, [.. JsonSerializer.SerializeToUtf8Bytes(value, Options), (byte)'\n']);
+    public static void Write<T>(string path, T value) => DurableFile.Write(path, Bytes(value));
+
+    /// <summary>Writes or replaces a file that is worth nothing after a crash; see <see cref="DurableFile.WriteFleeting"/>.</summary>
+    /// <exception cref="StorageException">It cannot be written.</exception>
+    public static void WriteFleeting<T>(string path, T value) => DurableFile.WriteFleeting(path, Bytes(value));
 
     /// <summary>Reads a file, or gives null where there is none.</summary>
     /// <exception cref="StorageException">It cannot be read, or is not what it should be.</exception>
     public static T? Read<T>(string path)
         where T : class
     {
-        if (!File.Exists(path))
+        byte[]? text = StorageException.Guard(path, "read", () =>
+        {
+            try
+            {
+                return File.ReadAllBytes(path);
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return null;
+            }
+        });
+        if (text is null)
             return null;
-        byte[] text = StorageException.Guard(path, "read", () => File.ReadAllBytes(path));
         try
         {
             return JsonSerializer.Deserialize<T>(text, Options) ?? throw new JsonException("it is null");
@@ -39,4 +53,6 @@ public static class JsonFile
             throw new StorageException(path, $"the file is damaged ({e.Message.TrimEnd('.')}); delete it and run the same command again");
         }
     }
+
+    private static byte[] Bytes<T>(T value) => [.. JsonSerializer.SerializeToUtf8Bytes(value, Options), (byte)'\n'];
 }

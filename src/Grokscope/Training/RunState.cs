@@ -1,0 +1,40 @@
+using Grokscope.Training.Storage;
+
+namespace Grokscope.Training;
+
+/// <summary>How far a run is, read from its folder alone, at any time and from any machine that sees it.</summary>
+/// <param name="Status">What the run is doing, or how it ended.</param>
+/// <param name="Step">Steps done, as far as the files say.</param>
+/// <param name="SavedStep">Step from which it would go on after a crash.</param>
+/// <param name="Progress">What its process last told; null where none lives.</param>
+/// <param name="Result">How it ended; null before.</param>
+/// <param name="Manifest">Where and by what it was made; null before it began.</param>
+public sealed record RunState(RunStatus Status, int Step, int SavedStep, ProgressFile? Progress, RunResult? Result, Manifest? Manifest)
+{
+    /// <summary>Whether nothing is left to do.</summary>
+    public bool IsDone => Result is not null;
+
+    /// <summary>What went wrong, if something did.</summary>
+    public string? Message => Result?.Message ?? (Status == RunStatus.Failed ? Manifest?.Message : null);
+
+    /// <summary>Reads a run's folder, which need not exist yet.</summary>
+    /// <exception cref="StorageException">A file is damaged.</exception>
+    public static RunState Read(RunFolder folder)
+    {
+        // In the opposite order of writing, so that a run that ends meanwhile is seen as either before or after its end.
+        ProgressFile? told = ProgressFile.Read(folder);
+        var manifest = Manifest.Read(folder);
+        var result = RunResult.Read(folder);
+        bool lives = told?.IsAlive() == true;
+        RunStatus status = (result, lives, manifest) switch
+        {
+            ({ } ended, _, _) => ended.Status,
+            (_, true, _) => RunStatus.Running,
+            (_, _, null) => RunStatus.Waiting,
+            (_, _, { Status: RunStatus.Running }) => RunStatus.Interrupted,
+            (_, _, { } noted) => noted.Status,
+        };
+        int saved = result?.Steps ?? Math.Max(manifest?.Step ?? 0, told?.SavedStep ?? 0);
+        return new RunState(status, result?.Steps ?? Math.Max(saved, told?.Step ?? 0), saved, lives && result is null ? told : null, result, manifest);
+    }
+}
