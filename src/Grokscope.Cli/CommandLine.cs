@@ -60,6 +60,7 @@ internal static class CommandLine
             ReproduceCommand.Create(surroundings),
             TrainCommand.Create(surroundings),
             SweepCommand.Create(surroundings),
+            CellCommand.Create(surroundings),
             StatusCommand.Create(surroundings),
             ReportCommand.Create(surroundings),
             BenchCommand.Create(surroundings),

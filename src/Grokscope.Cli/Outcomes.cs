@@ -1,5 +1,5 @@
 using Grokscope.Cli.Progress;
-using Grokscope.Experiments;
+using Grokscope.Experiments.Executors;
 using Grokscope.Training;
 
 namespace Grokscope.Cli;
@@ -11,7 +11,9 @@ internal static class Outcomes
     /// <param name="outcomes">The runs.</param>
     /// <param name="folder">Where their files are.</param>
     /// <param name="surroundings">Where to tell it.</param>
-    public static ExitCode Tell(IReadOnlyList<CellOutcome> outcomes, string folder, Surroundings surroundings)
+    /// <param name="stopped">What to say where not all runs are over.</param>
+    public static ExitCode Tell(
+        IReadOnlyList<CellOutcome> outcomes, string folder, Surroundings surroundings, string stopped = "Stopped after saving. The same command goes on.")
     {
         int width = outcomes.Max(o => o.Cell.Name.Length);
         foreach (CellOutcome outcome in outcomes)
@@ -21,7 +23,7 @@ internal static class Outcomes
                 surroundings.Out.WriteLine($"{outcome.Cell.Name.PadRight(width)}  {Words(ended)}");
         ExitCode code = Code(outcomes);
         if (code == ExitCode.Stopped)
-            surroundings.Out.WriteLine("Stopped after saving. The same command goes on.");
+            surroundings.Out.WriteLine(stopped);
         surroundings.Out.WriteLine($"Files: {folder}");
         return code;
     }

@@ -12,19 +12,22 @@ internal static class ReproduceCommand
     {
         Argument<string> name = Shared.Experiment();
         Option<string?> folder = Shared.Out("the experiment's name");
+        Option<string[]> set = Shared.Set();
         Option<int?> jobs = Shared.Jobs();
+        Option<string> executor = Shared.Executor();
         var command = new ExampledCommand(
             "reproduce",
             "Trains an experiment's sweep and writes the report: one page, report/index.html in its folder.",
             ("grokscope reproduce quick", "the small study; ends in quick/report/index.html"),
+            ("grokscope reproduce paper", "the published study: 36 runs; it goes on where it stopped"),
             ("grokscope reproduce quick --out /tmp/look --jobs 1", "elsewhere, one run at a time"))
-        { name, folder, jobs };
+        { name, set, folder, jobs, executor };
         command.SetAction(parsed =>
         {
             var clock = Stopwatch.StartNew();
-            var experiment = Experiment.Load(parsed.GetValue(name)!);
+            var experiment = Experiment.Load(parsed.GetValue(name)!, parsed.GetValue(set)!);
             string path = OutputFolder.ForSweep(parsed.GetValue(folder), experiment);
-            ExitCode code = SweepCommand.Run(experiment, path, parsed.GetValue(jobs) ?? Environment.ProcessorCount, surroundings);
+            ExitCode code = SweepCommand.Run(experiment, path, parsed.GetValue(executor)!, parsed.GetValue(jobs), surroundings);
             if (code == ExitCode.Stopped)
                 return (int)code;
             ReportCommand.Write(path, surroundings);

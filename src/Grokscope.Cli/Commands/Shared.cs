@@ -8,6 +8,12 @@ namespace Grokscope.Cli.Commands;
 /// <summary>Arguments and options that several commands have.</summary>
 internal static class Shared
 {
+    /// <summary>--executor local.</summary>
+    public const string Local = "local";
+
+    /// <summary>--executor slurm.</summary>
+    public const string Slurm = "slurm";
+
     private static readonly JsonSerializerOptions JsonOptions = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>EXPERIMENT.</summary>
@@ -15,12 +21,12 @@ internal static class Shared
         NoOption(new("EXPERIMENT") { Description = $"A built-in experiment ({string.Join(", ", BuiltInExperiments.Names)}) or a path to a TOML file." });
 
     /// <summary>DIR.</summary>
-    public static Argument<string> Folder() => NoOption(new("DIR") { Description = "The folder of a sweep or of a single run." });
+    public static Argument<string> Folder(string description = "The folder of a sweep or of a single run.") => NoOption(new("DIR") { Description = description });
 
     /// <summary>--set.</summary>
     public static Option<string[]> Set() => new("--set")
     {
-        Description = "Gives a key another value, such as weight_decay=0.3; may be repeated.",
+        Description = "Gives a key another value, such as weight_decay=0.3, or several to sweep, such as \"seed=[1, 2]\"; may be repeated.",
         HelpName = "key=value",
         DefaultValueFactory = _ => [],
     };
@@ -45,7 +51,25 @@ internal static class Shared
     public static string ToJson<T>(T result) => JsonSerializer.Serialize(result, JsonOptions);
 
     /// <summary>--jobs.</summary>
-    public static Option<int?> Jobs() => Count("--jobs", $"Runs trained at a time, each on a thread of its own [default: {Environment.ProcessorCount}, one per processor]");
+    public static Option<int?> Jobs() => Count(
+        "--jobs", $"Runs at a time, each in a process of its own [default: {Environment.ProcessorCount}, one per processor; with slurm the experiment's slurm.array_limit]");
+
+    /// <summary>--executor.</summary>
+    public static Option<string> Executor()
+    {
+        Option<string> option = new("--executor")
+        {
+            Description = "Where runs are trained: on this machine (local), or as jobs of a cluster (slurm, set up by the experiment's [slurm])",
+            HelpName = "local|slurm",
+            DefaultValueFactory = _ => Local,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value is not (Local or Slurm)) is { } wrong)
+                result.AddError($"--executor takes {Local} or {Slurm}, not '{wrong.Value}'.");
+        });
+        return option;
+    }
 
     /// <summary>A count of at least one.</summary>
     public static Option<int?> Count(string name, string description) => new(name)

@@ -1,70 +1,74 @@
 using System.CommandLine;
 using Grokscope.Cli.Progress;
-using Grokscope.Report.Reading;
 
 namespace Grokscope.Cli.Commands;
 
-/// <summary>grokscope status: how far the runs of a folder are, from their files alone.</summary>
+/// <summary>grokscope status: how far the runs of a folder are, from their files and from Slurm's queue.</summary>
 internal static class StatusCommand
 {
+    private const string ClearScreen = "\e[H\e[J";
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2), BetweenTables = TimeSpan.FromSeconds(10);
+
     public static Command Create(Surroundings surroundings)
     {
         Argument<string> folder = Shared.Folder();
         Option<bool> json = Shared.Json();
+        Option<bool> watch = new("--watch") { Description = "Shows it again and again until all runs are done, or until Ctrl-C." };
         var command = new ExampledCommand(
             "status",
-            "Shows how far each run of a sweep is. Reads files only, so it can be asked at any time and from anywhere.",
+            "Shows how far each run of a sweep is. Changes nothing, and can be asked at any time, also from another machine that sees the folder.",
             ("grokscope status quick", "a table"),
+            ("grokscope status paper --watch", "the same, kept up to date"),
             ("grokscope status quick --json", "the same for a script"))
-        { folder, json };
+        { folder, json, watch };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(json) && result.GetValue(watch))
+                result.AddError("--json and --watch do not go together.");
+        });
         command.SetAction(parsed =>
         {
-            RunState[] states = [.. Study.Read(parsed.GetValue(folder)!).Runs.Select(RunState.Of)];
-            surroundings.Out.WriteLine(parsed.GetValue(json) ? Shared.ToJson(states) : Table(states));
+            string path = parsed.GetValue(folder)!;
+            if (parsed.GetValue(watch))
+                Watch(path, surroundings);
+            else
+                surroundings.Out.WriteLine(parsed.GetValue(json) ? Shared.ToJson(StudyStatus.Read(path)) : Text(StudyStatus.Read(path)));
             return (int)ExitCode.Done;
         });
         return command;
     }
 
-    private static string Table(IReadOnlyList<RunState> states)
+    private static void Watch(string path, Surroundings surroundings)
     {
-        string[][] rows =
-        [
-            ["run", "state", "step", "of", "test accuracy", "saved"],
-            .. states.Select(s => new[]
+        while (true)
+        {
+            var status = StudyStatus.Read(path);
+            surroundings.Out.WriteLine($"{(surroundings.IsTerminal ? ClearScreen : "")}{Text(status)}");
+            if (status.Done == status.Runs.Count || surroundings.Stop.WaitHandle.WaitOne(surroundings.IsTerminal ? BetweenLooks : BetweenTables))
+                return;
+        }
+    }
+
+    private static string Text(StudyStatus status)
+    {
+        string table = TextTable.Of(
+            ["run", "state", "*step", "*of", "*steps/s", "*about left", "*at most", "test accuracy", "seen"],
+            status.Runs.Select(run => new[]
             {
-                s.Run, s.State, Texts.Whole(s.Step), Texts.Whole(s.StepCap),
-                string.Join(", ", s.TestAccuracy.Select(a => $"{a.Key} {Texts.Share(a.Value)}")),
-                s.Updated is { } at ? $"{Texts.Duration(DateTimeOffset.UtcNow - at)} ago" : "",
-            }),
-        ];
-        int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
-        return string.Join('\n', rows.Select(row => string.Join("  ", row.Select((text, i) => i is 2 or 3 ? text.PadLeft(widths[i]) : text.PadRight(widths[i]))).TrimEnd()));
+                run.Run,
+                run.Job is { } job && run.State != "running" ? $"{run.State}, Slurm: {job}" : run.State,
+                Texts.Whole(run.Step), Texts.Whole(run.StepCap),
+                run.StepsPerSecond is { } rate ? Texts.Whole(rate) : "",
+                run.AtMostSecondsLeft == 0 ? "" : Time(run.AboutSecondsLeft), run.AtMostSecondsLeft == 0 ? "" : Time(run.AtMostSecondsLeft),
+                string.Join(", ", run.TestAccuracy.Where(a => a.Value is not null).Select(a => $"{a.Key} {Texts.Share(a.Value!.Value)}")),
+                run.Updated is { } at ? $"{Texts.Duration(DateTimeOffset.UtcNow - at)} ago" : "",
+            }));
+        string total = $"{status.Done} of {status.Runs.Count} runs done";
+        if (status.StepsPerSecond > 0)
+            total += $", {Texts.Whole(status.StepsPerSecond)} steps/s, about {Time(status.AboutSecondsLeft)} left if they grok as published, at most {Time(status.AtMostSecondsLeft)}";
+        IEnumerable<string> messages = status.Runs.Where(run => run.Message is not null).Select(run => $"{run.Run}: {run.Message}");
+        return string.Join('\n', [table, "", total, .. messages]);
     }
 
-    private sealed record RunState(
-        string Run,
-        string State,
-        int Step,
-        int StepCap,
-        IReadOnlyDictionary<string, double> TrainAccuracy,
-        IReadOnlyDictionary<string, double> TestAccuracy,
-        IReadOnlyDictionary<string, int?> GrokStep,
-        double? Seconds,
-        DateTimeOffset? Updated)
-    {
-        public static RunState Of(StudyRun run) => new(
-            run.Name,
-            (run.Result?.Status ?? run.Manifest?.Status) is { } status ? Texts.State(status) : "not begun",
-            run.Step,
-            run.Experiment.Train.Steps,
-            Newest(run, "train_acc_"),
-            Newest(run, "test_acc_"),
-            run.Tasks.ToDictionary(task => task, run.GrokStep),
-            run.Result?.Seconds ?? run.Manifest?.Seconds,
-            run.Manifest?.Updated);
-
-        private static Dictionary<string, double> Newest(StudyRun run, string column) =>
-            run.Evaluations.Rows == 0 ? [] : run.Tasks.ToDictionary(task => task, task => run.Evaluations.Column(column + task)[^1]);
-    }
+    private static string Time(double? seconds) => seconds is { } known ? Texts.Duration(TimeSpan.FromSeconds(known)) : "";
 }

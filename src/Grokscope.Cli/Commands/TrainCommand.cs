@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Grokscope.Cli.Progress;
 using Grokscope.Experiments;
 using Grokscope.Model;
+using Grokscope.Training;
 
 namespace Grokscope.Cli.Commands;
 
@@ -21,7 +21,7 @@ internal static class TrainCommand
         Option<int?> threads = Shared.Count("--threads", $"Threads; the numbers do not depend on it [default: 1 for a small model, else up to {MostThreads}]");
         var command = new ExampledCommand(
             "train",
-            "Trains one run. A [sweep] of the experiment is not looked at. Ctrl-C saves a checkpoint; the same command goes on from it.",
+            "Trains one run. A [sweep] of the experiment is not looked at; a [[cell]] that means the run is. Ctrl-C saves a checkpoint; the same command goes on from it.",
             ("grokscope train dual", "the published two-task run, seed 42, in runs/dual"),
             ("grokscope train quick --set weight_decay=0.3 --set seed=7", "another decay and seed, in a folder of their own"),
             ("grokscope train mine.toml --out mine --threads 2", "your own experiment"))
@@ -31,7 +31,9 @@ internal static class TrainCommand
             string[] changes = parsed.GetValue(set)!;
             Experiment experiment = One(Experiment.Load(parsed.GetValue(name)!, changes));
             string path = OutputFolder.ForRun(parsed.GetValue(folder), experiment, changes);
-            return (int)Run(experiment, path, parsed.GetValue(threads) ?? DefaultThreads(experiment), surroundings);
+            DiskNeed.Demand(path, [(experiment, new RunFolder(path))]);
+            var cell = new SweepCell(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))), experiment);
+            return (int)SingleRun.Train(cell, path, parsed.GetValue(threads) ?? DefaultThreads(experiment), surroundings);
         });
         return command;
     }
@@ -42,15 +44,4 @@ internal static class TrainCommand
 
     private static int DefaultThreads(Experiment experiment) =>
         (double)new ParameterLayout(experiment.Shape).Count * experiment.Train.BatchSize < WorkForThreads ? 1 : Math.Min(Environment.ProcessorCount, MostThreads);
-
-    private static ExitCode Run(Experiment experiment, string path, int threads, Surroundings surroundings)
-    {
-        var cell = new SweepCell(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))), experiment);
-        var board = new Board([cell]);
-        CellOutcome outcome;
-        using (Display.Start(board, surroundings))
-            outcome = new WatchedExecutor(new LocalExecutor(1), board).Execute(
-                [cell], _ => ExperimentRun.Train(experiment, path, LossFactory.Fast(threads), board[cell], surroundings.Stop), _ => { }, surroundings.Stop)[0];
-        return Outcomes.Tell([outcome], path, surroundings);
-    }
 }

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Grokscope.Experiments;
+using Grokscope.Experiments.Executors;
 using Grokscope.Training;
 
 namespace Grokscope.Cli.Progress;
 
 /// <summary>How far all runs of a command are. Written by the runs' threads, read by a display.</summary>
-internal sealed class Board
+internal sealed class Board : ISweepObserver
 {
     private readonly Dictionary<string, BoardRow> _byName;
 
@@ -29,117 +30,30 @@ internal sealed class Board
     /// The time until all is done if no run ends before its step cap, at the present speed; null while there is none. Runs that wait are
     /// taken to be as fast as those that go on.
     /// </summary>
-    public TimeSpan? AtMostLeft()
+    public TimeSpan? AtMostLeft() => Left(row => row.Phase == Phase.Waiting ? row.StepCap : row.Latest.Steps);
+
+    /// <summary>The same if runs grok when <see cref="Timescale"/> expects them to; one that is beyond that is taken to be near its end.</summary>
+    public TimeSpan? AboutLeft() => Left(row => row.Phase == Phase.Waiting ? row.ExpectedSteps : Math.Min(row.ExpectedSteps, row.Latest.Steps));
+
+    /// <inheritdoc/>
+    public void Queued(SweepCell cell, string state) => this[cell].Queue(state);
+
+    /// <inheritdoc/>
+    public void Began(SweepCell cell) => this[cell].Begin();
+
+    /// <inheritdoc/>
+    public void Progressed(SweepCell cell, in RunProgress progress) => this[cell].Progressed(progress);
+
+    /// <inheritdoc/>
+    public void Warned(SweepCell cell, string message) => this[cell].Warned(message);
+
+    /// <inheritdoc/>
+    public void Ended(CellOutcome outcome) => this[outcome.Cell].End(outcome);
+
+    private TimeSpan? Left(Func<BoardRow, double> endOf)
     {
         double rate = Rows.Where(r => r.Phase == Phase.Running).Sum(r => r.Latest.StepsPerSecond);
-        long left = Rows.Sum(r => r.Phase switch
-        {
-            Phase.Waiting => r.StepCap,
-            Phase.Running => r.Latest.Steps - r.Latest.Step,
-            _ => 0L,
-        });
+        double left = Rows.Where(r => r.Phase != Phase.Ended).Sum(r => Math.Max(0, endOf(r) - r.Latest.Step));
         return rate > 0 ? TimeSpan.FromSeconds(left / rate) : null;
     }
-}
-
-/// <summary>What a run is doing.</summary>
-internal enum Phase
-{
-    /// <summary>Not begun in this session.</summary>
-    Waiting,
-
-    /// <summary>Being trained.</summary>
-    Running,
-
-    /// <summary>Over, for this session at least.</summary>
-    Ended,
-}
-
-/// <summary>How far a run is.</summary>
-/// <param name="cell">The run.</param>
-/// <param name="warnings">Receives its warnings.</param>
-internal sealed class BoardRow(SweepCell cell, ConcurrentQueue<string> warnings) : IRunObserver
-{
-    private readonly Lock _lock = new();
-    private Phase _phase;
-    private CellOutcome? _outcome;
-    private RunProgress _latest = new(0, cell.Experiment.Train.Steps, 0, 0, double.NaN, 0, null);
-
-    /// <summary>Name of the run.</summary>
-    public string Name { get; } = cell.Name;
-
-    /// <summary>Names of its tasks.</summary>
-    public IReadOnlyList<string> Tasks { get; } = cell.Experiment.Shape.Tasks;
-
-    /// <summary>Steps after which it ends in any case.</summary>
-    public int StepCap { get; } = cell.Experiment.Train.Steps;
-
-    /// <summary>What it is doing.</summary>
-    public Phase Phase
-    {
-        get
-        {
-            lock (_lock)
-                return _phase;
-        }
-    }
-
-    /// <summary>How it ended; null before.</summary>
-    public CellOutcome? Outcome
-    {
-        get
-        {
-            lock (_lock)
-                return _outcome;
-        }
-    }
-
-    /// <summary>What it last reported.</summary>
-    public RunProgress Latest
-    {
-        get
-        {
-            lock (_lock)
-                return _latest;
-        }
-    }
-
-    /// <summary>Its state as a word.</summary>
-    public string State => (Phase, Outcome) switch
-    {
-        (Phase.Waiting, _) => "waiting",
-        (Phase.Running, _) => "running",
-        (_, { Failure: not null }) => "failed",
-        (_, { Outcome: { } outcome }) => Texts.State(outcome.Status),
-        _ => "stopped",
-    };
-
-    /// <summary>The time until it ends at its present speed if it does not stop earlier; null where it is not known.</summary>
-    public TimeSpan? AtMostLeft => Phase == Phase.Running && Latest is { StepsPerSecond: > 0 } latest
-        ? TimeSpan.FromSeconds((latest.Steps - latest.Step) / latest.StepsPerSecond)
-        : null;
-
-    /// <summary>The run begins.</summary>
-    public void Begin()
-    {
-        lock (_lock)
-            _phase = Phase.Running;
-    }
-
-    /// <summary>The run ended.</summary>
-    public void End(CellOutcome outcome)
-    {
-        lock (_lock)
-            (_outcome, _phase) = (outcome, Phase.Ended);
-    }
-
-    /// <inheritdoc/>
-    public void Progressed(in RunProgress progress)
-    {
-        lock (_lock)
-            _latest = progress;
-    }
-
-    /// <inheritdoc/>
-    public void Warned(string message) => warnings.Enqueue($"{Name}: {message}");
 }

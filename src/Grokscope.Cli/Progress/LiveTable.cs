@@ -46,7 +46,7 @@ internal sealed class LiveTable(Board board, CancellationToken stop) : Display
         var below = new List<IRenderable> { Table(Math.Max(1, height - OtherLines - _warnings.Count), width) };
         string foot = $"{Texts.Duration(_clock.Elapsed)} so far";
         if (board.AtMostLeft() is { } left && !stop.IsCancellationRequested)
-            foot += $", at most {Texts.Duration(left)} left";
+            foot += board.AboutLeft() is { } about && about < left ? $", about {Texts.Duration(about)} left, at most {Texts.Duration(left)}" : $", at most {Texts.Duration(left)} left";
         below.Add(new Text(foot));
         below.AddRange(_warnings.Select(w => new Text($"warning: {w}", new Style(Color.Yellow))));
         if (stop.IsCancellationRequested)
@@ -95,8 +95,7 @@ internal sealed class LiveTable(Board board, CancellationToken stop) : Display
     {
         "grokked" => new Style(Color.Green),
         "failed" or "diverged" => new Style(Color.Red),
-        "waiting" => new Style(decoration: Decoration.Dim),
-        _ => Style.Plain,
+        _ => row.Phase == Phase.Waiting ? new Style(decoration: Decoration.Dim) : Style.Plain,
     };
 
     /// <summary>A column of the table.</summary>

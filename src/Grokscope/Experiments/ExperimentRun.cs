@@ -14,9 +14,11 @@ public static class ExperimentRun
     /// <param name="loss">What trains.</param>
     /// <param name="observer">Looks on; may be null.</param>
     /// <param name="stop">Asks for a checkpoint and an early end.</param>
+    /// <param name="patience">How long to wait for another process that holds the folder.</param>
     /// <exception cref="ConfigurationException">The folder holds a run of another configuration.</exception>
     /// <exception cref="RunException">The folder is in use, or a file cannot be written or read.</exception>
-    public static RunOutcome Train(Experiment experiment, string path, LossFactory loss, IRunObserver? observer, CancellationToken stop)
+    public static RunOutcome Train(
+        Experiment experiment, string path, LossFactory loss, IRunObserver? observer, CancellationToken stop, TimeSpan patience = default)
     {
         var folder = new RunFolder(path);
         try
@@ -24,7 +26,7 @@ public static class ExperimentRun
             // Before the lock, so that a finished run can be asked for where nothing can be written.
             if (Finished(experiment, folder) is { } before)
                 return before;
-            using FolderLock held = folder.Open();
+            using FolderLock held = folder.Open(patience);
             if (Finished(experiment, folder) is { } meanwhile)
                 return meanwhile;
             try

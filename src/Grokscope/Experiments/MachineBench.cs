@@ -7,7 +7,7 @@ namespace Grokscope.Experiments;
 
 /// <summary>How long a built-in experiment takes on this machine, with one thread a run and a run a processor.</summary>
 /// <param name="Runs">Cells of its sweep.</param>
-/// <param name="StepMs">A step of one run, milliseconds.</param>
+/// <param name="StepMs">A step of one run with its share of the evaluations, milliseconds, mean over the cells.</param>
 /// <param name="ExpectedSeconds">If runs grok when <see cref="Timescale"/> expects them to.</param>
 /// <param name="LongestSeconds">If every run goes to its step cap.</param>
 public sealed record ExperimentTime(int Runs, double StepMs, double ExpectedSeconds, double LongestSeconds);
@@ -68,18 +68,17 @@ public static class MachineBench
             set.Name(), threads, steps, gradient, kept, whole, evaluation, product, ceiling, dual.NeededFlops / steps["dual"] * 1e-6, experiments);
     }
 
+    /// <summary>Milliseconds of a step of one run on one thread, its share of the evaluations included.</summary>
+    public static double StepMs(Experiment run)
+    {
+        using var subject = new Subject(run, 1);
+        return subject.StepMs(Steps) + (subject.EvaluationMs() / run.Train.EvaluateEvery);
+    }
+
     private static ExperimentTime Expect(Experiment experiment)
     {
-        IReadOnlyList<SweepCell> cells = Sweep.Cells(experiment);
-        using var subject = new Subject(cells[0].Experiment, 1);
-        TrainingOptions train = experiment.Train;
-        double step = subject.StepMs(Steps) + (subject.EvaluationMs() / train.EvaluateEvery);
-        double jobs = Math.Min(cells.Count, Environment.ProcessorCount);
-        return new ExperimentTime(
-            cells.Count,
-            step,
-            cells.Sum(cell => Timescale.ExpectedSteps(cell.Experiment.Train)) * step / jobs / 1000,
-            cells.Sum(cell => (double)cell.Experiment.Train.Steps) * step / jobs / 1000);
+        var plan = SweepPlan.Make(Sweep.Cells(experiment), null, Environment.ProcessorCount, StepMs);
+        return new ExperimentTime(plan.Cells.Count, plan.Cells.Average(cell => cell.StepMs), plan.Expected.Seconds, plan.AtMost.Seconds);
     }
 
     /// <summary>The start of a run, on which things are timed.</summary>

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Grokscope.Experiments.Executors;
 using Grokscope.Training;
 using Grokscope.Training.Storage;
 
@@ -21,16 +21,18 @@ public sealed class SweepFolder(string path)
     /// <summary>Folder of a cell.</summary>
     public RunFolder Cell(SweepCell cell) => new(System.IO.Path.Combine(Path, cell.Name));
 
-    /// <summary>Trains all cells that are not done yet. More values in [sweep] than the folder knows add cells; anything else that differs is refused.</summary>
+    /// <summary>
+    /// Trains all cells that are not done yet, those that will take longest first. Cells may be added to a folder's sweep, and those that have not
+    /// begun may be changed or left out.
+    /// </summary>
     /// <param name="experiment">The experiment.</param>
-    /// <param name="loss">What trains.</param>
-    /// <param name="executor">Where.</param>
-    /// <param name="observe">Gives the observer of a cell, or null.</param>
+    /// <param name="executor">What trains the cells, and where.</param>
+    /// <param name="observer">Looks on.</param>
     /// <param name="stop">Lets running cells save a checkpoint and end.</param>
-    /// <exception cref="ConfigurationException">The folder holds another sweep.</exception>
-    /// <exception cref="RunException">The folder is in use, or a file of the sweep cannot be written.</exception>
-    public IReadOnlyList<CellOutcome> Train(
-        Experiment experiment, LossFactory loss, IExecutor executor, Func<SweepCell, IRunObserver?> observe, CancellationToken stop)
+    /// <returns>An outcome per cell, in the order of the sweep.</returns>
+    /// <exception cref="ConfigurationException">A cell that has begun has another configuration or is missing.</exception>
+    /// <exception cref="RunException">The folder is in use, too little disk is free, or a file of the sweep cannot be written.</exception>
+    public IReadOnlyList<CellOutcome> Train(Experiment experiment, IExecutor executor, ISweepObserver observer, CancellationToken stop)
     {
         IReadOnlyList<SweepCell> cells = Sweep.Cells(experiment);
         try
@@ -38,14 +40,18 @@ public sealed class SweepFolder(string path)
             DurableFile.CreateFolder(Path);
             using var held = FolderLock.Take(Path);
             DurableFile.RemoveUnfinished(Path);
-            Check(experiment);
+            SweepCheck.Demand(this, experiment, cells);
+            DiskNeed.Demand(Path, cells.Select(cell => (cell.Experiment, Cell(cell))));
             DurableFile.Write(Configuration, Encoding.UTF8.GetBytes(ExperimentWriter.ToToml(experiment)));
-            WriteTable(experiment, cells);
-            return executor.Execute(
-                cells,
-                cell => ExperimentRun.Train(cell.Experiment, Cell(cell).Path, loss, observe(cell), stop),
-                _ => WriteTable(experiment, cells),
-                stop);
+            using var table = new RollUp(this, experiment, cells, observer);
+            Dictionary<SweepCell, CellOutcome> outcomes = cells.Select(Done).OfType<CellOutcome>().ToDictionary(o => o.Cell);
+            foreach (CellOutcome done in outcomes.Values)
+                table.Ended(done);
+            SweepCell[] open = [.. cells.Where(cell => !outcomes.ContainsKey(cell)).OrderByDescending(Timescale.ExpectedWork)];
+            foreach (CellOutcome outcome in executor.Execute(this, open, table, stop))
+                outcomes[outcome.Cell] = outcome;
+            table.ThrowIfFailed();
+            return [.. cells.Select(cell => outcomes[cell])];
         }
         catch (StorageException e)
         {
@@ -53,53 +59,6 @@ public sealed class SweepFolder(string path)
         }
     }
 
-    /// <summary>Writes sweep.csv: per cell the swept values, the status, and of finished ones the result.</summary>
-    /// <exception cref="StorageException">It cannot be written.</exception>
-    public void WriteTable(Experiment experiment, IReadOnlyList<SweepCell> cells)
-    {
-        IReadOnlyList<string> tasks = experiment.Shape.Tasks;
-        IReadOnlyList<Setting> swept = [.. experiment.Sweep.Select(axis => axis.Setting)];
-        IEnumerable<string> header =
-        [
-            "cell", .. swept.Select(SettingTable.ShortName), "status", "steps",
-            .. tasks.SelectMany(task => new[] { $"grok_step_{task}", $"step_50_{task}", $"step_90_{task}", $"step_98_{task}" }),
-            "weights_sha256", "seconds",
-        ];
-        var text = new StringBuilder().AppendJoin(',', header).Append('\n');
-        foreach (SweepCell cell in cells)
-            text.AppendJoin(',', [cell.Name, .. swept.Select(s => s.Format(s.Get(cell.Experiment))), .. Row(Cell(cell), tasks)]).Append('\n');
-        DurableFile.Write(Table, Encoding.UTF8.GetBytes(text.ToString()));
-    }
-
-    private static IEnumerable<string> Row(RunFolder folder, IReadOnlyList<string> tasks)
-    {
-        Manifest? manifest = Manifest.Read(folder);
-        if (RunResult.Read(folder) is not { } result)
-            return [Name(manifest?.Status), Text(manifest?.Step), .. Enumerable.Repeat("", 4 * tasks.Count), "", Text(manifest?.Seconds)];
-        return
-        [
-            Name(result.Status), Text(result.Steps),
-            .. tasks.Select(task => result.Tasks[task]).SelectMany(t => new[] { t.GrokStep, t.Step50, t.Step90, t.Step98 }).Select(Text),
-            result.WeightsSha256, Text(result.Seconds),
-        ];
-
-        static string Name(RunStatus? status) => status?.ToString().ToLowerInvariant() ?? "";
-    }
-
-    private static string Text<T>(T value) => string.Create(CultureInfo.InvariantCulture, $"{value}");
-
-    private void Check(Experiment experiment)
-    {
-        if (!File.Exists(Configuration))
-            return;
-        var before = Experiment.Load(Configuration);
-        List<string> differences = [.. experiment.DifferencesFrom(before)];
-        foreach (SweepAxis old in before.Sweep)
-            if (experiment.Sweep.FirstOrDefault(axis => axis.Setting == old.Setting) is not { } now || old.Values.Except(now.Values).Any())
-                differences.Add($"sweep.{old.Setting.Key}: values of the earlier sweep are missing");
-        if (before.Sweep.Count < experiment.Sweep.Count)
-            differences.Add("sweep: another key is swept, which names the cells anew");
-        if (differences.Count > 0)
-            throw new ConfigurationException($"{Path} holds another sweep: {string.Join("; ", differences)}. Give another folder, or the configuration of this one.");
-    }
+    private CellOutcome? Done(SweepCell cell) =>
+        RunResult.Read(Cell(cell)) is { } result ? new CellOutcome(cell, new RunOutcome(result.Status, result.Steps, result), null) : null;
 }

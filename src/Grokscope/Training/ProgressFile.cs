@@ -84,12 +84,16 @@ public sealed record ProgressFile
     /// <exception cref="StorageException">It cannot be written.</exception>
     public void Write(RunFolder folder) => JsonFile.WriteFleeting(folder.Progress, this);
 
-    /// <summary>The file of a folder, or null where there is none.</summary>
-    /// <exception cref="StorageException">The file is damaged, or of a format that this Grokscope does not know.</exception>
+    /// <summary>The file of a folder; null where there is none, or none that can be read: after a power cut it may be half a file.</summary>
     public static ProgressFile? Read(RunFolder folder)
     {
-        ProgressFile? progress = JsonFile.Read<ProgressFile>(folder.Progress);
-        Training.Manifest.DemandSchema(folder.Progress, progress?.SchemaVersion ?? Training.Manifest.Schema);
-        return progress;
+        try
+        {
+            return JsonFile.Read<ProgressFile>(folder.Progress) is { SchemaVersion: Training.Manifest.Schema } progress ? progress : null;
+        }
+        catch (StorageException)
+        {
+            return null;
+        }
     }
 }

@@ -40,12 +40,13 @@ public sealed class RunFolder(string path)
     public IReadOnlyList<int> SnapshotSteps() => SnapshotFiles.Steps();
 
     /// <summary>Makes the folder where it does not exist, takes it for this process and removes what a killed process left unfinished.</summary>
+    /// <param name="patience">How long to wait for another process that holds it.</param>
     /// <exception cref="RunException">Another process holds it.</exception>
     /// <exception cref="StorageException">It cannot be made or written.</exception>
-    public FolderLock Open()
+    public FolderLock Open(TimeSpan patience = default)
     {
         DurableFile.CreateFolder(Path);
-        var held = FolderLock.Take(Path);
+        var held = FolderLock.Take(Path, patience);
         try
         {
             foreach (string folder in new[] { Path, Snapshots, Checkpoints })

@@ -1,5 +1,6 @@
 using Grokscope.Cli.Progress;
 using Grokscope.Experiments;
+using Grokscope.Experiments.Executors;
 using Grokscope.Training;
 using Spectre.Console;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Grokscope.Training;
 
 namespace Grokscope.Tests.Cli;
 
@@ -57,18 +58,50 @@ public sealed class StudyCommandTests : IDisposable
     {
         string file = TinyExperiment.In(_folder);
         CommandRun.Of(new CancellationToken(canceled: true), "sweep", file, "--out", _folder["study"]);
-        Assert.Contains("not begun", CommandRun.Of("status", _folder["study"]).Out);
+        Assert.Matches(@"(?m)^weight_decay=1.0_seed=1 +waiting +0 +60$", CommandRun.Of("status", _folder["study"]).Out);
         Assert.Equal(0, CommandRun.Of("sweep", file, "--out", _folder["study"]).Code);
 
-        string[] table = CommandRun.Of("status", _folder["study"]).Out.TrimEnd().Split('\n');
-        Assert.Equal(5, table.Length);
-        Assert.All(table[1..], line => Assert.Matches(@"^weight_decay=\S+_seed=\d +censored +60 +60 +add 0\.\d{3}, mul 0\.\d{3} +\d+ s ago$", line));
+        string[] table = CommandRun.Of("status", _folder["study"], "--watch").Out.TrimEnd().Split('\n');
+        Assert.Equal((7, "4 of 4 runs done"), (table.Length, table[^1]));
+        Assert.All(table[1..5], line => Assert.Matches(@"^weight_decay=\S+_seed=\d +censored +60 +60 +add 0\.\d{3}, mul 0\.\d{3} +\d+ s ago$", line));
 
-        JsonElement runs = JsonDocument.Parse(CommandRun.Of("status", _folder["study"], "--json").Out).RootElement;
-        Assert.Equal(4, runs.GetArrayLength());
-        Assert.All(runs.EnumerateArray(), run => Assert.Equal(
+        JsonElement status = JsonDocument.Parse(CommandRun.Of("status", _folder["study"], "--json").Out).RootElement;
+        Assert.Equal((4, 0.0), (status.GetProperty("done").GetInt32(), status.GetProperty("at_most_seconds_left").GetDouble()));
+        Assert.Equal(4, status.GetProperty("runs").GetArrayLength());
+        Assert.All(status.GetProperty("runs").EnumerateArray(), run => Assert.Equal(
             ("censored", 60, 60, JsonValueKind.Null),
             (run.GetProperty("state").GetString(), run.GetProperty("step").GetInt32(), run.GetProperty("step_cap").GetInt32(), run.GetProperty("grok_step").GetProperty("mul").ValueKind)));
+    }
+
+    [Fact]
+    public void Status_tells_a_killed_run_from_one_that_goes_on_and_from_one_that_failed()
+    {
+        Assert.Equal(0, CommandRun.Of("train", TinyExperiment.In(_folder), "--out", _folder["run"]).Code);
+        File.Delete(_folder["run/result.json"]);
+        var run = new RunFolder(_folder["run"]);
+        (Manifest.Read(run)! with { Status = RunStatus.Running, Step = 40 }).Write(run);
+        Assert.Equal("interrupted", StateOf("run"));
+
+        var sign = ProgressFile.Of(new RunProgress(50, 60, 0, 40, 1, 25, null));
+        sign.Write(run);
+        Assert.Equal("running", StateOf("run"));
+        Assert.Matches(@"run +running +50 +60 +25 +0 s +0 s +add", CommandRun.Of("status", _folder["run"]).Out);
+        (sign with { Host = "another", Process = 1 }).Write(run);
+        Assert.Equal("running", StateOf("run"));
+        (sign with { Host = "another", Updated = sign.Updated - TimeSpan.FromMinutes(5) }).Write(run);
+        Assert.Equal("interrupted", StateOf("run"));
+        (sign with { Process = int.MaxValue }).Write(run);
+        Assert.Equal("interrupted", StateOf("run"));
+        File.WriteAllText(run.Progress, "{");
+        Assert.Equal("interrupted", StateOf("run"));
+
+        File.Delete(run.TrainCsv);
+        File.CreateSymbolicLink(run.TrainCsv, "/dev/full");
+        Assert.Equal(1, CommandRun.Of("train", _folder["tiny.toml"], "--out", _folder["run"]).Code);
+        Assert.Equal("failed", StateOf("run"));
+        Assert.Contains("train.csv", CommandRun.Of("status", _folder["run"]).Out);
+
+        string StateOf(string name) => JsonDocument.Parse(CommandRun.Of("status", _folder[name], "--json").Out).RootElement.GetProperty("runs")[0].GetProperty("state").GetString()!;
     }
 
     [Fact]

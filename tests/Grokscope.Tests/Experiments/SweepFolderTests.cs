@@ -1,4 +1,5 @@
 using Grokscope.Experiments;
+using Grokscope.Experiments.Executors;
 using Grokscope.Tests.Training;
 using Grokscope.Training;
 
@@ -54,7 +55,7 @@ public sealed class SweepFolderTests : IDisposable
         Assert.Equal(one, three);
 
         IEnumerable<string> Weights(string name, int jobs) => new SweepFolder(_folder[name])
-            .Train(experiment, FadingLoss.Factory(), new LocalExecutor(jobs), _ => null, CancellationToken.None)
+            .Train(experiment, new ThreadExecutor(jobs, FadingLoss.Factory()), new SweepListener(), CancellationToken.None)
             .Select(o => o.Outcome!.Result!.WeightsSha256);
     }
 
@@ -87,7 +88,7 @@ public sealed class SweepFolderTests : IDisposable
         });
         var experiment = Experiment.Parse(Text, "t", "t");
         var sweep = new SweepFolder(_folder.Path);
-        IReadOnlyList<CellOutcome> outcomes = sweep.Train(experiment, loss, new LocalExecutor(1), _ => null, stop.Token);
+        IReadOnlyList<CellOutcome> outcomes = sweep.Train(experiment, new ThreadExecutor(1, loss), new SweepListener(), stop.Token);
         Assert.All(outcomes, o => Assert.Equal(ExitCode.Stopped, o.Code));
         Assert.Equal([7, null, null, null], outcomes.Select(o => o.Outcome?.Step));
         Assert.Contains("weight_decay=1.0_seed=1,1.0,1,stopped,7,", File.ReadAllText(sweep.Table));
@@ -106,9 +107,9 @@ public sealed class SweepFolderTests : IDisposable
         }, "none");
         Assert.Equal(6, Train(Experiment.Parse(Text, "t", "t", "sweep.seed=[1, 2, 3]"), counting, 2).Count);
         Assert.Equal(2, made);
-        Refused("train.lr: 0.001 there, 0.01 now", "sweep.seed=[1, 2, 3]", "lr=0.01");
-        Refused("sweep.seed: values", "sweep.seed=[1]");
-        Refused("another key is swept", "sweep.seed=[1, 2, 3]", "sweep.layers=[1, 2]");
+        Refused("train.lr: 0.001 there, 0.01 now (6 cells)", "sweep.seed=[1, 2, 3]", "lr=0.01");
+        Refused("4 of its cells have begun and are missing now, such as weight_decay=1.0_seed=2", "sweep.seed=[1]");
+        Refused("other keys are swept there (train.weight_decay, train.seed there, train.weight_decay, train.seed, model.layers now)", "sweep.seed=[1, 2, 3]", "sweep.layers=[1, 2]");
 
         void Refused(string message, params string[] overrides) => Assert.Contains(
             message,
@@ -129,5 +130,5 @@ public sealed class SweepFolderTests : IDisposable
     }
 
     private IReadOnlyList<CellOutcome> Train(Experiment experiment, LossFactory loss, int jobs) =>
-        new SweepFolder(_folder.Path).Train(experiment, loss, new LocalExecutor(jobs), _ => null, CancellationToken.None);
+        new SweepFolder(_folder.Path).Train(experiment, new ThreadExecutor(jobs, loss), new SweepListener(), CancellationToken.None);
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Grokscope.Training.Storage;
 
 /// <summary>Holds a folder for this process until disposed or until the process ends, however it ends.</summary>
@@ -5,32 +7,45 @@ public sealed class FolderLock : IDisposable
 {
     // The file stays: to delete it would let two processes each hold a file of this name.
     private const string FileName = ".lock";
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
 
     private readonly FileStream _file;
 
     private FolderLock(FileStream file) => _file = file;
 
     /// <summary>Takes the folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="patience">How long to wait for another process that holds it.</param>
     /// <exception cref="RunException">Another process holds it (<see cref="ExitCode.InUse"/>).</exception>
     /// <exception cref="StorageException">The folder cannot be written.</exception>
-    public static FolderLock Take(string folder)
+    public static FolderLock Take(string folder, TimeSpan patience = default)
     {
         string path = Path.Combine(folder, FileName);
-        return StorageException.Guard(path, "created", () =>
+        long start = Stopwatch.GetTimestamp();
+        while (true)
         {
-            try
-            {
-                return new FolderLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-            }
-            catch (IOException e) when (IsHeld(e.HResult))
-            {
+            if (TryTake(path) is { } held)
+                return held;
+            if (Stopwatch.GetElapsedTime(start) >= patience)
                 throw new RunException($"{folder}: another Grokscope process is at work in this folder. Wait for it, or give another folder.", ExitCode.InUse);
-            }
-        });
+            Thread.Sleep(BetweenTries);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private static FolderLock? TryTake(string path) => StorageException.Guard(path, "created", () =>
+    {
+        try
+        {
+            return new FolderLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException e) when (IsHeld(e.HResult))
+        {
+            return null;
+        }
+    });
 
     // EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.
     private static bool IsHeld(int code) => code is 11 or 35 or unchecked((int)0x80070020);

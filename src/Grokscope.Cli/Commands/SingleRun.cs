@@ -1,0 +1,41 @@
+using Grokscope.Cli.Progress;
+using Grokscope.Experiments;
+using Grokscope.Experiments.Executors;
+using Grokscope.Training;
+
+namespace Grokscope.Cli.Commands;
+
+/// <summary>One run, trained by this process.</summary>
+internal static class SingleRun
+{
+    /// <summary>Trains it, shows how far it is, and tells how it ended.</summary>
+    /// <param name="cell">The run.</param>
+    /// <param name="path">Its folder.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="surroundings">Where to show it.</param>
+    /// <param name="patience">How long to wait for another process that holds the folder.</param>
+    public static ExitCode Train(SweepCell cell, string path, int threads, Surroundings surroundings, TimeSpan patience = default)
+    {
+        var board = new Board([cell]);
+        CellOutcome outcome;
+        using (Display.Start(board, surroundings))
+        {
+            board.Began(cell);
+            outcome = Try(cell, () => ExperimentRun.Train(cell.Experiment, path, LossFactory.Fast(threads), board[cell], surroundings.Stop, patience));
+            board.Ended(outcome);
+        }
+        return Outcomes.Tell([outcome], path, surroundings);
+    }
+
+    private static CellOutcome Try(SweepCell cell, Func<RunOutcome> train)
+    {
+        try
+        {
+            return new CellOutcome(cell, train(), null);
+        }
+        catch (Exception e)
+        {
+            return new CellOutcome(cell, null, e);
+        }
+    }
+}
