@@ -4,6 +4,7 @@
 # Example: dev/same_bits.sh 10 dual --set steps=600 --set checkpoint_every=50
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source dev/fingerprint.sh
 kills=${1:-10}
 shift || true
 if (($# == 0)); then set -- dual --set steps=600 --set checkpoint_every=50 --set snapshot_every=100; fi
@@ -12,13 +13,6 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cli=src/Grokscope.Cli/bin/Release/net10.0/Grokscope.Cli.dll
 grokscope() { dotnet $cli "$@"; }
-
-# What must be equal: every file but the manifest and the lock, and of the result all but its seconds.
-fingerprint() {
-    (cd "$1" && find . -type f ! -name manifest.json ! -name .lock | sort | while read -r file; do
-        echo "$file $(grep -av '"seconds"' "$file" | sha256sum)"
-    done)
-}
 
 train() {
     local name=$1
