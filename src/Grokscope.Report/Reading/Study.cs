@@ -20,7 +20,7 @@ public sealed class Study
     /// <summary>The runs, in the order of the sweep, the last swept key changing fastest.</summary>
     public IReadOnlyList<StudyRun> Runs { get; }
 
-    /// <summary>Names of the tasks.</summary>
+    /// <summary>Names of the tasks; a run may have fewer where they are swept.</summary>
     public IReadOnlyList<string> Tasks => [.. Experiment.Task.Outputs.Select(t => t.Name)];
 
     /// <summary>The largest number of steps that a run has done; at least 1.</summary>
@@ -50,5 +50,5 @@ public sealed class Study
     }
 
     private static SweptValue[] SweptValues(Experiment experiment, SweepCell cell) =>
-        [.. experiment.Sweep.Select(axis => new SweptValue(axis.Setting.Key, axis.Setting.Format(axis.Setting.Get(cell.Experiment))))];
+        [.. experiment.Sweep.Select(axis => new SweptValue(axis.Setting.Key, axis.Setting.Words(axis.Setting.Get(cell.Experiment))))];
 }

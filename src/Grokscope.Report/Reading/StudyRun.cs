@@ -7,10 +7,10 @@ namespace Grokscope.Report.Reading;
 /// <summary>What a run's folder holds, for the report.</summary>
 public sealed class StudyRun
 {
-    private StudyRun(string name, IReadOnlyList<SweptValue> swept, Experiment experiment, CsvTable evaluations, RunResult? result, Manifest? manifest)
+    private StudyRun(string name, IReadOnlyList<SweptValue> swept, Experiment experiment, CsvTable evaluations, RunState state)
     {
-        (Name, Swept, Experiment, Evaluations, Result, Manifest) = (name, swept, experiment, evaluations, result, manifest);
-        Step = result?.Steps ?? Math.Max(manifest?.Step ?? 0, evaluations.Column("step") is [.., double last] ? (int)last : 0);
+        (Name, Swept, Experiment, Evaluations, State) = (name, swept, experiment, evaluations, state);
+        Step = state.Result?.Steps ?? Math.Max(state.Step, evaluations.Column("step") is [.., double last] ? (int)last : 0);
     }
 
     /// <summary>Name of the run's folder.</summary>
@@ -25,11 +25,17 @@ public sealed class StudyRun
     /// <summary>eval.csv.</summary>
     public CsvTable Evaluations { get; }
 
+    /// <summary>How far the run is.</summary>
+    public RunState State { get; }
+
     /// <summary>result.json; null while the run is not done.</summary>
-    public RunResult? Result { get; }
+    public RunResult? Result => State.Result;
 
     /// <summary>manifest.json; null before the run began.</summary>
-    public Manifest? Manifest { get; }
+    public Manifest? Manifest => State.Manifest;
+
+    /// <summary>What the run is doing, or how it ended, in words.</summary>
+    public string StatusWords => State.Status == RunStatus.Waiting ? "not begun" : State.Status.ToString().ToLowerInvariant();
 
     /// <summary>Steps done, as far as checkpoints and evaluations say.</summary>
     public int Step { get; }
@@ -53,8 +59,7 @@ public sealed class StudyRun
             swept,
             experiment,
             CsvTable.Read(folder.EvalCsv),
-            RunResult.Read(folder),
-            Manifest.Read(folder));
+            RunState.Read(folder));
     }
 
     /// <summary>Step at which a task grokked; null where it has not.</summary>
@@ -63,9 +68,12 @@ public sealed class StudyRun
 
 /// <summary>A swept key and a run's value of it.</summary>
 /// <param name="Key">The key, such as "weight_decay".</param>
-/// <param name="Value">The value as TOML.</param>
+/// <param name="Value">The value in words.</param>
 public sealed record SweptValue(string Key, string Value)
 {
+    /// <summary>The key in words: "weight decay"; "tasks" for a choice of tasks.</summary>
+    public string KeyWords => Key == SettingTable.Outputs.Key ? "tasks" : Key.Replace('_', ' ');
+
     /// <summary>In words: "weight decay 0.3".</summary>
-    public string Words => $"{Key.Replace('_', ' ')} {Value}";
+    public string Words => $"{KeyWords} {Value}";
 }

@@ -1,6 +1,5 @@
 using Grokscope.Report.Figures;
 using Grokscope.Report.Reading;
-using Grokscope.Training;
 
 namespace Grokscope.Report.Sections;
 
@@ -50,12 +49,15 @@ internal sealed class Curves(Study study, string quantity)
             Steps,
             heights,
             [
-                .. run.Tasks.Select((task, k) => new Line(Palette.TrainOf(k), StepsOf(run), Train(run, task))),
-                .. run.Tasks.Select((task, k) => new Line(Palette.TestOf(k), StepsOf(run), Test(run, task))),
+                .. run.Tasks.Select(task => new Line(Palette.TrainOf(Index(task)), StepsOf(run), Train(run, task))),
+                .. run.Tasks.Select(task => new Line(Palette.TestOf(Index(task)), StepsOf(run), Test(run, task))),
             ],
-            [.. run.Tasks.SelectMany((task, k) => Marks(run, task, k))],
+            [.. run.Tasks.SelectMany(task => Marks(run, task, Index(task)))],
             levels)),
     ];
+
+    // A task has one colour in all panels, whichever tasks a run has.
+    private int Index(string task) => study.Tasks.ToList().IndexOf(task);
 
     private IEnumerable<Mark> Marks(StudyRun run, string task, int k)
     {
@@ -81,7 +83,7 @@ internal sealed class Curves(Study study, string quantity)
     private static string Note(StudyRun run)
     {
         string[] groks = [.. run.Tasks.Where(task => run.GrokStep(task) is not null).Select(task => $"{task} {Words.Whole(run.GrokStep(task)!.Value)}")];
-        string end = run.Result is null ? run.Step == 0 ? "not begun" : $"{(run.Manifest?.Status == RunStatus.Stopped ? "stopped" : "not yet done,")} at step {Words.Whole(run.Step)}" : $"{Words.Whole(run.Step)} steps";
+        string end = run.Result is not null ? $"{Words.Whole(run.Step)} steps" : run.Step == 0 ? run.StatusWords : $"{run.StatusWords} at step {Words.Whole(run.Step)}";
         return groks.Length == 0 ? run.Result is null ? end : $"no grok in {end}" : $"grokked: {string.Join(", ", groks)}";
     }
 

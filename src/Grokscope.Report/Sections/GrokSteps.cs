@@ -1,3 +1,4 @@
+using Grokscope.Experiments;
 using Grokscope.Report.Page;
 using Grokscope.Report.Reading;
 using Grokscope.Training;
@@ -5,33 +6,34 @@ using Grokscope.Training;
 namespace Grokscope.Report.Sections;
 
 /// <summary>
-/// The table of grok steps. Rows are the values of weight decay, or of the first swept key where decay is not swept, each with every
-/// task; columns are the other swept values, then all runs of a row together.
+/// The table of grok steps. Rows are the sets of tasks and the values of weight decay, or of the first swept key where neither is swept,
+/// each with its tasks; columns are the other swept values, then all runs of a row together.
 /// </summary>
 internal sealed class GrokSteps : ISectionWriter
 {
-    private const string RowKey = "weight_decay";
+    private static readonly string[] RowKeys = [SettingTable.Outputs.Key, "weight_decay"];
 
     /// <inheritdoc/>
     public Section? Write(Study study)
     {
-        string? key = study.Runs[0].Swept.FirstOrDefault(v => v.Key == RowKey)?.Key ?? study.Runs[0].Swept.Select(v => v.Key).FirstOrDefault();
-        IGrouping<string, StudyRun>[] rows = [.. study.Runs.GroupBy(r => r.Swept.FirstOrDefault(v => v.Key == key)?.Value ?? r.Name)];
-        string[] others = [.. study.Runs.Select(r => Others(r, key)).Distinct()];
+        string[] swept = [.. study.Runs[0].Swept.Select(v => v.Key)];
+        string[] keys = swept.Intersect(RowKeys).Any() ? [.. swept.Intersect(RowKeys)] : [.. swept.Take(1)];
+        IGrouping<string, StudyRun>[] rows = [.. study.Runs.GroupBy(r => keys.Length == 0 ? r.Name : string.Join(", ", r.Swept.Where(v => keys.Contains(v.Key)).Select(v => v.Value)))];
+        string[] others = [.. study.Runs.Select(r => Others(r, keys)).Distinct()];
         bool together = rows.Any(r => r.Count() > 1);
 
         string[] columns =
         [
-            key?.Replace('_', ' ') ?? "run",
+            keys.Length == 0 ? "run" : string.Join(", ", study.Runs[0].Swept.Where(v => keys.Contains(v.Key)).Select(v => v.KeyWords)),
             "task",
             .. others.Select(other => other.Length == 0 ? "grok step" : other),
             .. together ? ["all"] : Array.Empty<string>(),
         ];
-        Cell[][] cells = [.. rows.SelectMany(row => study.Tasks.Select(task => (Cell[])
+        Cell[][] cells = [.. rows.SelectMany(row => row.First().Tasks.Select(task => (Cell[])
         [
             new Cell(row.Key),
             new Cell(task),
-            .. others.Select(other => Single(row.SingleOrDefault(r => Others(r, key) == other), task)),
+            .. others.Select(other => Single(row.SingleOrDefault(r => Others(r, keys) == other), task)),
             .. together ? [Together([.. row], task)] : Array.Empty<Cell>(),
         ]))];
         return new Section("grok-steps", "Grok steps", [new Table(Caption(study, together), columns, cells)]);
@@ -49,7 +51,7 @@ internal sealed class GrokSteps : ISectionWriter
             : text;
     }
 
-    private static string Others(StudyRun run, string? key) => string.Join(", ", run.Swept.Where(v => v.Key != key).Select(v => v.Words));
+    private static string Others(StudyRun run, string[] keys) => string.Join(", ", run.Swept.Where(v => !keys.Contains(v.Key)).Select(v => v.Words));
 
     private static Cell Single(StudyRun? run, string task) => run switch
     {

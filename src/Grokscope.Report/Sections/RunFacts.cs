@@ -25,11 +25,10 @@ internal sealed class RunFacts : ISectionWriter
         var absent = new Cell("–", CellKind.Absent);
         double? seconds = run.Result?.Seconds ?? run.Manifest?.Seconds;
         int timed = run.Result?.Steps ?? run.Manifest?.Step ?? 0;
-        string status = (run.Result?.Status ?? run.Manifest?.Status)?.ToString().ToLowerInvariant() ?? "not begun";
         return
         [
             new Cell(run.Title, CellKind.Words),
-            new Cell(status, CellKind.Words),
+            new Cell(run.StatusWords, CellKind.Words),
             new Cell(Words.Whole(run.Step)),
             seconds is > 0 ? new Cell(Words.Duration(seconds.Value)) : absent,
             seconds is > 0 && timed > 0 ? new Cell(Words.Whole(timed / seconds.Value)) : absent,
