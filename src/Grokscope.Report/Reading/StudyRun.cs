@@ -1,5 +1,6 @@
 using Grokscope.Experiments;
 using Grokscope.Training;
+using Grokscope.Training.Storage;
 
 namespace Grokscope.Report.Reading;
 
@@ -43,7 +44,7 @@ public sealed class StudyRun
     /// <param name="path">The folder.</param>
     /// <param name="swept">What sets the run apart.</param>
     /// <param name="experiment">Its configuration.</param>
-    /// <exception cref="Training.Storage.StorageException">A file is damaged.</exception>
+    /// <exception cref="StorageException">A file is damaged.</exception>
     public static StudyRun Read(string path, IReadOnlyList<SweptValue> swept, Experiment experiment)
     {
         var folder = new RunFolder(path);

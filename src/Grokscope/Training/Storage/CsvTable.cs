@@ -1,7 +1,6 @@
 using System.Globalization;
-using Grokscope.Training.Storage;
 
-namespace Grokscope.Report.Reading;
+namespace Grokscope.Training.Storage;
 
 /// <summary>A run's CSV file: a header and rows of numbers.</summary>
 public sealed class CsvTable
