@@ -93,7 +93,7 @@ public sealed class SweepFolder(string path)
         if (!File.Exists(Configuration))
             return;
         var before = Experiment.Load(Configuration);
-        List<string> differences = [.. experiment.DifferencesFrom(before)];
+        List<string> differences = [.. experiment.DifferencesFrom(before).Select(d => d.ThereAndNow())];
         foreach (SweepAxis old in before.Sweep)
             if (experiment.Sweep.FirstOrDefault(axis => axis.Setting == old.Setting) is not { } now || old.Values.Except(now.Values).Any())
                 differences.Add($"sweep.{old.Setting.Key}: values of the earlier sweep are missing");
