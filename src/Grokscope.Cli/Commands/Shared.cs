@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Grokscope.Experiments;
 
 namespace Grokscope.Cli.Commands;
@@ -8,14 +10,22 @@ namespace Grokscope.Cli.Commands;
 /// <summary>Arguments and options that several commands have.</summary>
 internal static class Shared
 {
-    private static readonly JsonSerializerOptions JsonOptions = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions JsonOptions = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
 
     /// <summary>EXPERIMENT.</summary>
     public static Argument<string> Experiment() =>
         NoOption(new("EXPERIMENT") { Description = $"A built-in experiment ({string.Join(", ", BuiltInExperiments.Names)}) or a path to a TOML file." });
 
-    /// <summary>DIR.</summary>
-    public static Argument<string> Folder() => NoOption(new("DIR") { Description = "The folder of a sweep or of a single run." });
+    /// <summary>DIR, or another name.</summary>
+    public static Argument<string> Folder(string name = "DIR") =>
+        NoOption(new(name) { Description = "The folder of a sweep or of a single run." });
 
     /// <summary>--set.</summary>
     public static Option<string[]> Set() => new("--set")
@@ -41,7 +51,7 @@ internal static class Shared
     /// <summary>--json.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Writes JSON for scripts." };
 
-    /// <summary>A result as JSON: snake_case keys, indented.</summary>
+    /// <summary>A result as JSON: snake_case keys, indented; NaN and infinities, which JSON has no number for, as text.</summary>
     public static string ToJson<T>(T result) => JsonSerializer.Serialize(result, JsonOptions);
 
     /// <summary>--jobs.</summary>

@@ -21,6 +21,9 @@ public sealed class UsageTests
     [InlineData("reproduce quick --set steps=1", "--set")]
     [InlineData("report /no/such/folder", "/no/such/folder", "no such folder")]
     [InlineData("status /no/such/folder", "/no/such/folder", "no such folder")]
+    [InlineData("compare /no/such/folder /nor/this", "/no/such/folder", "no such folder")]
+    [InlineData("compare quick", "'B'", "grokscope compare --help")]
+    [InlineData("compare quick --bogus", "no option '--bogus'")]
     public void Wrong_usage_ends_with_code_2_and_one_message(string line, params string[] parts) =>
         CommandRun.Of(line.Split(' ')).FailsWith(ExitCode.Usage, parts);
 
@@ -30,6 +33,7 @@ public sealed class UsageTests
     [InlineData("reproduce")]
     [InlineData("status")]
     [InlineData("report")]
+    [InlineData("compare")]
     [InlineData("bench")]
     public void Every_command_has_help_with_examples(string command)
     {
