@@ -63,6 +63,7 @@ internal static class CommandLine
             CellCommand.Create(surroundings),
             StatusCommand.Create(surroundings),
             ReportCommand.Create(surroundings),
+            CompareCommand.Create(surroundings),
             BenchCommand.Create(surroundings),
         };
         root.Directives.Clear();

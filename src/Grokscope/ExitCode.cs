@@ -6,7 +6,7 @@ public enum ExitCode
     /// <summary>All that was asked for is done.</summary>
     Done = 0,
 
-    /// <summary>It failed: diverged, disk, damaged file.</summary>
+    /// <summary>It failed: diverged, disk, damaged file; of a comparison: something differs.</summary>
     Failed = 1,
 
     /// <summary>Wrong usage or configuration.</summary>

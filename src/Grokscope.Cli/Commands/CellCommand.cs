@@ -13,7 +13,7 @@ internal static class CellCommand
 
     public static Command Create(Surroundings surroundings)
     {
-        Argument<string> folder = Shared.Folder("The folder of a sweep.");
+        Argument<string> folder = Shared.Folder(description: "The folder of a sweep.");
         Argument<string> name = new("NAME") { Description = "A cell of it: the name of its folder." };
         Option<int?> threads = Shared.Count("--threads", "Threads; the numbers do not depend on it [default: 1]");
         Option<bool> tied = new(CellLauncher.Tied) { Hidden = true };

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Grokscope.Experiments;
 
 namespace Grokscope.Cli.Commands;
@@ -14,14 +16,22 @@ internal static class Shared
     /// <summary>--executor slurm.</summary>
     public const string Slurm = "slurm";
 
-    private static readonly JsonSerializerOptions JsonOptions = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions JsonOptions = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
 
     /// <summary>EXPERIMENT.</summary>
     public static Argument<string> Experiment() =>
         NoOption(new("EXPERIMENT") { Description = $"A built-in experiment ({string.Join(", ", BuiltInExperiments.Names)}) or a path to a TOML file." });
 
-    /// <summary>DIR.</summary>
-    public static Argument<string> Folder(string description = "The folder of a sweep or of a single run.") => NoOption(new("DIR") { Description = description });
+    /// <summary>DIR, or another name.</summary>
+    public static Argument<string> Folder(string name = "DIR", string description = "The folder of a sweep or of a single run.") =>
+        NoOption(new(name) { Description = description });
 
     /// <summary>--set.</summary>
     public static Option<string[]> Set() => new("--set")
@@ -47,7 +57,7 @@ internal static class Shared
     /// <summary>--json.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Writes JSON for scripts." };
 
-    /// <summary>A result as JSON: snake_case keys, indented.</summary>
+    /// <summary>A result as JSON: snake_case keys, indented; NaN and infinities, which JSON has no number for, as text.</summary>
     public static string ToJson<T>(T result) => JsonSerializer.Serialize(result, JsonOptions);
 
     /// <summary>--jobs.</summary>

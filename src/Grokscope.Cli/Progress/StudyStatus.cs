@@ -49,17 +49,10 @@ internal sealed record StudyStatus(string Folder, IReadOnlyList<RunReport> Runs)
     {
         var sweep = new SweepFolder(folder);
         var single = new RunFolder(folder);
-        if (!Directory.Exists(folder))
-            throw new ConfigurationException($"{folder}: there is no such folder. Give the folder of a sweep or of a run.");
-        if (File.Exists(sweep.Configuration))
-        {
-            IReadOnlyDictionary<string, string> jobs = SlurmStates.Of(sweep);
-            return new StudyStatus(folder, [.. Sweep.Cells(Experiment.Load(sweep.Configuration)).Select(cell => Report(cell, sweep.Cell(cell), jobs.GetValueOrDefault(cell.Name)))]);
-        }
-        if (File.Exists(single.Configuration))
+        if (!StudyFolder.IsSweep(folder))
             return new StudyStatus(folder, [Report(new SweepCell(Path.GetFileName(Path.GetFullPath(folder)), Experiment.Load(single.Configuration)), single, null)]);
-        throw new ConfigurationException(
-            $"{folder}: this is no folder of a sweep or of a run: it holds neither {Path.GetFileName(sweep.Configuration)} nor {Path.GetFileName(single.Configuration)}.");
+        IReadOnlyDictionary<string, string> jobs = SlurmStates.Of(sweep);
+        return new StudyStatus(folder, [.. Sweep.Cells(Experiment.Load(sweep.Configuration)).Select(cell => Report(cell, sweep.Cell(cell), jobs.GetValueOrDefault(cell.Name)))]);
     }
 
     private double? Left(Func<RunReport, double> end)

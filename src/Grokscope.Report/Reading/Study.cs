@@ -31,22 +31,15 @@ public sealed class Study
     /// <exception cref="Training.Storage.StorageException">A file is damaged.</exception>
     public static Study Read(string folder)
     {
-        if (!Directory.Exists(folder))
-            throw new ConfigurationException($"{folder}: there is no such folder. Give the folder of a sweep or of a run.");
+        if (!StudyFolder.IsSweep(folder))
+        {
+            var single = Experiment.Load(new RunFolder(folder).Configuration);
+            return new Study(folder, single, [StudyRun.Read(Path.GetFullPath(folder), [], single)]);
+        }
         var sweep = new SweepFolder(folder);
-        string single = new RunFolder(folder).Configuration;
-        if (File.Exists(sweep.Configuration))
-        {
-            var experiment = Experiment.Load(sweep.Configuration);
-            return new Study(folder, experiment, [.. Sweep.Cells(experiment).Select(cell =>
-                StudyRun.Read(sweep.Cell(cell).Path, SweptValues(experiment, cell), cell.Experiment))]);
-        }
-        if (File.Exists(single))
-        {
-            var experiment = Experiment.Load(single);
-            return new Study(folder, experiment, [StudyRun.Read(Path.GetFullPath(folder), [], experiment)]);
-        }
-        throw new ConfigurationException($"{folder}: this is no folder of a sweep or of a run: it holds neither {Path.GetFileName(sweep.Configuration)} nor {Path.GetFileName(single)}.");
+        var experiment = Experiment.Load(sweep.Configuration);
+        return new Study(folder, experiment, [.. Sweep.Cells(experiment).Select(cell =>
+            StudyRun.Read(sweep.Cell(cell).Path, SweptValues(experiment, cell), cell.Experiment))]);
     }
 
     private static SweptValue[] SweptValues(Experiment experiment, SweepCell cell) =>

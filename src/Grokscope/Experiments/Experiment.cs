@@ -80,22 +80,24 @@ public sealed class Experiment
         ? Task.Outputs.Select(task => ($"{setting.Path}.{task.Name}", Toml.Text(task.Expression.Text)))
         : [(setting.Path, setting.Format(setting.Get(this)))]);
 
-    /// <summary>What differs from another configuration, one line a key; empty where both give the same run.</summary>
-    public IReadOnlyList<string> DifferencesFrom(Experiment other)
+    /// <summary>What differs from another configuration, A, to this one, B: an entry per key; empty where both give the same run.</summary>
+    public IReadOnlyList<SettingDifference> DifferencesFrom(Experiment other)
     {
         (string Path, string Value)[] ours = [.. Values()];
         (string Path, string Value)[] theirs = [.. other.Values()];
-        List<string> lines = [];
+        List<SettingDifference> differences = [];
         foreach (string path in ours.Concat(theirs).Select(v => v.Path).Distinct())
         {
             string? here = ours.FirstOrDefault(v => v.Path == path).Value;
             string? there = theirs.FirstOrDefault(v => v.Path == path).Value;
             if (here != there)
-                lines.Add($"{path}: {there ?? "absent"} there, {here ?? "absent"} now");
+                differences.Add(new SettingDifference(path, there, here));
         }
-        if (lines.Count == 0 && !ours.SequenceEqual(theirs))
-            lines.Add("task.outputs: the same tasks in another order");
-        return lines;
+        if (differences.Count == 0 && !ours.SequenceEqual(theirs))
+            differences.Add(new SettingDifference("task.outputs", Order(other), Order(this)));
+        return differences;
+
+        static string Order(Experiment experiment) => string.Join(" before ", experiment.Task.Outputs.Select(task => task.Name));
     }
 
     private static string ReadFile(string path)

@@ -84,8 +84,8 @@ public static class ExperimentRun
     {
         if (!File.Exists(folder.Configuration))
             return null;
-        IReadOnlyList<string> differences = experiment.DifferencesFrom(Experiment.Load(folder.Configuration));
-        if (differences.Count > 0)
+        string[] differences = [.. experiment.DifferencesFrom(Experiment.Load(folder.Configuration)).Select(d => d.ThereAndNow())];
+        if (differences.Length > 0)
             throw new ConfigurationException(
                 $"{folder.Path} holds a run of another configuration: {string.Join("; ", differences)}. Give another folder, or the configuration of this one.");
         return RunResult.Read(folder) is { } result ? new RunOutcome(result.Status, result.Steps, result) : null;

@@ -34,8 +34,8 @@ internal static class SweepCheck
 
     private static bool HasBegun(RunFolder folder) => File.Exists(folder.Configuration);
 
-    private static IReadOnlyList<string> Differences(SweepFolder folder, SweepCell cell) =>
-        HasBegun(folder.Cell(cell)) ? cell.Experiment.DifferencesFrom(Experiment.Load(folder.Cell(cell).Configuration)) : [];
+    private static IEnumerable<string> Differences(SweepFolder folder, SweepCell cell) =>
+        HasBegun(folder.Cell(cell)) ? cell.Experiment.DifferencesFrom(Experiment.Load(folder.Cell(cell).Configuration)).Select(d => d.ThereAndNow()) : [];
 
     private static ConfigurationException Refused(SweepFolder folder, string why) =>
         new($"{folder.Path} holds another sweep: {why}. Give another folder with --out, or the configuration of this one.");

@@ -26,6 +26,9 @@ public sealed class UsageTests
     [InlineData("cell /no/such/folder run", "/no/such/folder", "no folder of a sweep")]
     [InlineData("report /no/such/folder", "/no/such/folder", "no such folder")]
     [InlineData("status /no/such/folder", "/no/such/folder", "no such folder")]
+    [InlineData("compare /no/such/folder /nor/this", "/no/such/folder", "no such folder")]
+    [InlineData("compare quick", "'B'", "grokscope compare --help")]
+    [InlineData("compare quick --bogus", "no option '--bogus'")]
     public void Wrong_usage_ends_with_code_2_and_one_message(string line, params string[] parts) =>
         CommandRun.Of(line.Split(' ')).FailsWith(ExitCode.Usage, parts);
 
@@ -36,6 +39,7 @@ public sealed class UsageTests
     [InlineData("cell")]
     [InlineData("status")]
     [InlineData("report")]
+    [InlineData("compare")]
     [InlineData("bench")]
     public void Every_command_has_help_with_examples(string command)
     {

@@ -107,7 +107,7 @@ public class ExperimentTests
     {
         var ab = Experiment.Parse("[task.outputs]\nx = 'a'\ny = 'b'", "a", "a");
         var ba = Experiment.Parse("[task.outputs]\ny = 'b'\nx = 'a'", "b", "b");
-        Assert.Equal("task.outputs: the same tasks in another order", Assert.Single(ab.DifferencesFrom(ba)));
+        Assert.Equal(new SettingDifference("task.outputs", "y before x", "x before y"), Assert.Single(ab.DifferencesFrom(ba)));
         Assert.NotEqual(ab.Fingerprint, ba.Fingerprint);
     }
 

@@ -5,9 +5,17 @@ namespace Grokscope.Training.Storage;
 /// <summary>A run's CSV file: a header and rows of numbers.</summary>
 public sealed class CsvTable
 {
+    private readonly string _path;
     private readonly Dictionary<string, double[]> _columns;
 
-    private CsvTable(Dictionary<string, double[]> columns, int rows) => (_columns, Rows) = (columns, rows);
+    private CsvTable(string path, IReadOnlyList<string> names, double[][] values, int rows)
+    {
+        (_path, Names, Rows) = (path, names, rows);
+        _columns = names.Zip(values).ToDictionary(c => c.First, c => c.Second);
+    }
+
+    /// <summary>Names of the columns, in the order of the file.</summary>
+    public IReadOnlyList<string> Names { get; }
 
     /// <summary>Number of rows.</summary>
     public int Rows { get; }
@@ -20,13 +28,15 @@ public sealed class CsvTable
     public static CsvTable Read(string path)
     {
         if (!File.Exists(path))
-            return new CsvTable([], 0);
+            return new CsvTable(path, [], [], 0);
         string text = StorageException.Guard(path, "read", () => ReadWhileWritten(path));
         string[] lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length == 0)
-            return new CsvTable([], 0);
+            return new CsvTable(path, [], [], 0);
 
         string[] names = lines[0].Split(',');
+        if (names.GroupBy(name => name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new StorageException(path, $"the header names column {twice.Key} twice; the file is damaged");
         double[][] values = [.. names.Select(_ => new double[lines.Length - 1])];
         for (int row = 1; row < lines.Length; row++)
         {
@@ -37,11 +47,31 @@ public sealed class CsvTable
                 if (!double.TryParse(cells[column], NumberStyles.Float, CultureInfo.InvariantCulture, out values[column][row - 1]))
                     throw new StorageException(path, $"line {row + 1}: '{cells[column]}' is not a number; the file is damaged");
         }
-        return new CsvTable(names.Zip(values).ToDictionary(c => c.First, c => c.Second), lines.Length - 1);
+        return new CsvTable(path, names, values, lines.Length - 1);
     }
 
     /// <summary>A column's numbers; none where the table has no such column.</summary>
     public IReadOnlyList<double> Column(string name) => _columns.GetValueOrDefault(name) ?? [];
+
+    /// <summary>Column "step".</summary>
+    /// <exception cref="StorageException">There are rows without it, or they are not whole numbers that rise from row to row.</exception>
+    public IReadOnlyList<int> Steps()
+    {
+        if (Rows == 0)
+            return [];
+        double[] given = _columns.GetValueOrDefault("step")
+            ?? throw new StorageException(_path, "there is no column step; the file is damaged");
+        int[] steps = new int[Rows];
+        for (int row = 0; row < Rows; row++)
+        {
+            bool isWhole = given[row] >= 0 && given[row] <= int.MaxValue && given[row] == Math.Truncate(given[row]);
+            if (!isWhole || (row > 0 && given[row] <= steps[row - 1]))
+                throw new StorageException(
+                    _path, $"line {row + 2}: step {given[row]} is no whole number above the one before; the file is damaged");
+            steps[row] = (int)given[row];
+        }
+        return steps;
+    }
 
     private static string ReadWhileWritten(string path)
     {
