@@ -41,7 +41,7 @@ public sealed class RunComparisonTests : IDisposable
         Edit("b/result.json", "\"seconds\": ", "\"seconds\": 1");
         RunComparison runs = Compare();
         Assert.False(runs.Differs);
-        Assert.Equal((8, 11, 5), (runs.Train.Rows, runs.Eval.Rows, runs.Snapshots.Files));
+        Assert.Equal((8, 11, 6), (runs.Train.Rows, runs.Eval.Rows, runs.Snapshots.Files));
         Assert.Equal((true, null, null), (runs.WeightsEqual, runs.FirstDifferingStep, runs.EndsEarlier));
     }
 

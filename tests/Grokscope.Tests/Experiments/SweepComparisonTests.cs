@@ -32,7 +32,7 @@ public sealed class SweepComparisonTests : IDisposable
     public void Equal_sweeps_differ_in_nothing()
     {
         Train("a");
-        Train("b", "seed=9");
+        Train("b", "slurm.time=1:00:00");
         SweepComparison sweeps = Compare();
         Assert.False(sweeps.Differs);
         Assert.Equal(["seed=1", "seed=2"], sweeps.Cells.Select(cell => cell.Name));
