@@ -35,6 +35,30 @@ public sealed class InterruptionTests : IDisposable
         RunFiles.AssertSame(_folder["whole"], _folder["killed"]);
     }
 
+    [Fact]
+    public void A_sweep_whose_starter_is_killed_ends_with_the_same_files()
+    {
+        string file = TinyExperiment.In(_folder, Steps);
+        string[] command = ["sweep", file, "--set", "seed=[1, 2]", "--set", "weight_decay=1", "--set", "checkpoint_every=300", "--jobs", "2", "--out", _folder["killed"]];
+        var random = new Random(7);
+        for (int kill = 0; kill < 4; kill++)
+        {
+            using var process = new ChildProcess(command);
+            AwaitNews(process);
+            Thread.Sleep(random.Next(200));
+            Assert.False(process.HasExited, "the sweep ended before it was killed often enough");
+            // Its cells notice, save and end; the next one waits for them.
+            process.Kill();
+        }
+        using (var last = new ChildProcess(command))
+            Assert.Equal(0, last.Wait());
+
+        Assert.Equal(0, CommandRun.Of([.. command[..^1], _folder["whole"]]).Code);
+        foreach (string cell in new[] { "weight_decay=1.0_seed=1", "weight_decay=1.0_seed=2" })
+            RunFiles.AssertSame(_folder[$"whole/{cell}"], _folder[$"killed/{cell}"]);
+        Assert.Contains("Equal", CommandRun.Of("compare", _folder["whole"], _folder["killed"]).Out);
+    }
+
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
@@ -64,5 +88,6 @@ public sealed class InterruptionTests : IDisposable
     }
 
     private string[] Checkpoints() => [.. new[] { "killed", "stopped" }.Select(name => Path.Combine(_folder[name], "checkpoints"))
+        .Concat(Directory.Exists(_folder["killed"]) ? Directory.GetDirectories(_folder["killed"]).Select(cell => Path.Combine(cell, "checkpoints")) : [])
         .Where(Directory.Exists).SelectMany(path => Directory.GetFiles(path, "*.ckpt")).Order()];
 }
