@@ -16,6 +16,8 @@ public sealed class SlurmExecutor(SlurmOptions options, int? jobs, CellLauncher 
 {
     private static readonly TimeSpan ShortestLook = TimeSpan.FromSeconds(1), LongestLook = TimeSpan.FromSeconds(15), BetweenSubmissions = TimeSpan.FromSeconds(10);
 
+    private bool _hasWarned;
+
     /// <inheritdoc/>
     public IReadOnlyList<CellOutcome> Execute(SweepFolder folder, IReadOnlyList<SweepCell> cells, ISweepObserver observer, CancellationToken stop)
     {
@@ -35,7 +37,7 @@ public sealed class SlurmExecutor(SlurmOptions options, int? jobs, CellLauncher 
             SlurmCell[] waiting = [.. all.Where(cell => cell.NeedsJob)];
             if (waiting.Length > 0 && (submitted == 0 || Stopwatch.GetElapsedTime(submitted) > BetweenSubmissions))
             {
-                news |= Submit(submissions, waiting, arraySize, all.Any(cell => cell.HasJob), observer);
+                news |= Submit(submissions, waiting, arraySize, observer);
                 submitted = Stopwatch.GetTimestamp();
             }
             look = news ? ShortestLook : TimeSpan.FromTicks(Math.Min(LongestLook.Ticks, look.Ticks * 5 / 4));
@@ -47,32 +49,40 @@ public sealed class SlurmExecutor(SlurmOptions options, int? jobs, CellLauncher 
     }
 
     /// <summary>Submits as many cells as the cluster takes now; the others wait for the next time.</summary>
-    private bool Submit(Submissions submissions, SlurmCell[] waiting, int arraySize, bool othersGoOn, ISweepObserver observer)
+    private bool Submit(Submissions submissions, SlurmCell[] waiting, int arraySize, ISweepObserver observer)
     {
         int size = Math.Min(waiting.Length, arraySize), done = 0;
         while (done < waiting.Length)
         {
             SlurmCell[] part = [.. waiting.Skip(done).Take(size)];
             (string job, string script) = submissions.Add([.. part.Select(cell => cell.Name)], options, jobs ?? options.ArrayLimit, launcher);
-            Submitted answer = SlurmClient.Submit(script);
-            if (answer.IsAccepted)
+            (Submitted what, string said) = SlurmClient.Submit(script);
+            if (what is Submitted.Refused)
+                throw new RunException($"sbatch refused {script}: {said} Look at [slurm] of the experiment.");
+            if (what is Submitted.Full)
             {
-                foreach (SlurmCell cell in part)
-                    cell.Submitted(job);
-                done += part.Length;
-            }
-            else if (!answer.IsFull)
-                throw new RunException($"sbatch refused {script}: {answer.Message} Look at [slurm] of the experiment.");
-            else if (size > 1)
+                submissions.Remove(job);
+                if (size == 1)
+                {
+                    WarnOnce(part[0].Cell, $"Slurm takes no more jobs now ({said}); the rest is submitted as it does", observer);
+                    break;
+                }
                 size = (size + 1) / 2;
-            else
-            {
-                if (done == 0 && !othersGoOn)
-                    observer.Warned(part[0].Cell, $"Slurm takes no job now ({answer.Message}); asking again.");
-                break;
+                continue;
             }
+            // One that may have been taken shows in the queue, or is submitted again after a while.
+            foreach (SlurmCell cell in part)
+                cell.Submitted(job);
+            done += part.Length;
         }
         return done > 0;
+    }
+
+    private void WarnOnce(SweepCell cell, string message, ISweepObserver observer)
+    {
+        if (!_hasWarned)
+            observer.Warned(cell, message);
+        _hasWarned = true;
     }
 
     /// <summary>What Slurm knows now; what it knew before where it does not answer, since a controller may be restarted.</summary>

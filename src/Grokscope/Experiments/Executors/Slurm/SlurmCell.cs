@@ -31,9 +31,6 @@ internal sealed class SlurmCell(SweepCell cell, RunFolder run, Submissions submi
     /// <summary>Whether a job must be submitted for it.</summary>
     public bool NeedsJob { get; private set; }
 
-    /// <summary>Whether a job of it waits or runs.</summary>
-    public bool HasJob => Outcome is null && !NeedsJob;
-
     /// <summary>Takes in that a job of this name was submitted for it.</summary>
     public void Submitted(string job)
     {

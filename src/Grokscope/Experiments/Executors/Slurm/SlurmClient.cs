@@ -1,22 +1,32 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Grokscope.Training;
 
 namespace Grokscope.Experiments.Executors.Slurm;
 
-/// <summary>What sbatch was asked and said.</summary>
-/// <param name="IsAccepted">Whether the job was taken.</param>
-/// <param name="IsFull">Whether it was refused because there are too many jobs now.</param>
-/// <param name="Message">What sbatch said.</param>
-internal sealed record Submitted(bool IsAccepted, bool IsFull, string Message);
+/// <summary>What became of a submission.</summary>
+internal enum Submitted
+{
+    /// <summary>The job was taken.</summary>
+    Accepted,
+
+    /// <summary>It was not, because there are too many jobs now.</summary>
+    Full,
+
+    /// <summary>It was not, and never will be.</summary>
+    Refused,
+
+    /// <summary>The controller did not answer in time: it may have been taken or not.</summary>
+    Unknown,
+}
 
 /// <summary>Slurm's own commands, as the user would call them.</summary>
 internal sealed partial class SlurmClient
 {
-    // sbatch itself tries again and again where the controller cannot take a job now; we do that too, and look after the others meanwhile.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Whether this machine has the commands at all.</summary>
     public static bool IsHere => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "squeue")));
@@ -43,30 +53,48 @@ internal sealed partial class SlurmClient
     }
 
     /// <summary>Hands a script to sbatch.</summary>
-    public static Submitted Submit(string script)
+    /// <returns>What became of it, and what sbatch said.</returns>
+    public static (Submitted What, string Said) Submit(string script)
     {
-        (int code, string said, string error) = Call("sbatch", ["--parsable", script], Patience);
-        string message = error.Trim().Length > 0 ? error.Trim().ReplaceLineEndings(" ") : said.Trim();
-        return new Submitted(code == 0, code != 0 && Full().IsMatch(message), message);
+        (int? code, string said, string error) = Call("sbatch", ["--parsable", script]);
+        string message = string.Join(' ', [error.Trim().ReplaceLineEndings(" "), said.Trim()]).Trim();
+        return (code == 0 ? Submitted.Accepted : Full().IsMatch(message) ? Submitted.Full : code is null ? Submitted.Unknown : Submitted.Refused, message);
     }
 
     private static string Demand(string command, params IReadOnlyList<string> arguments)
     {
-        (int code, string said, string error) = Call(command, arguments, Timeout.InfiniteTimeSpan);
-        return code == 0 ? said : throw new RunException($"{command} failed: {error.Trim().ReplaceLineEndings(" ")} Is Slurm running, and may this machine submit jobs?");
+        (int? code, string said, string error) = Call(command, arguments);
+        return code == 0 ? said : throw new RunException(
+            $"{command} {(code is null ? "does not answer" : "failed")}: {error.Trim().ReplaceLineEndings(" ")} Is Slurm running, and may this machine submit jobs?");
     }
 
-    private static (int Code, string Out, string Error) Call(string command, IReadOnlyList<string> arguments, TimeSpan patience)
+    /// <summary>Runs a command; without a code where it does not answer in time, or would try again and again by itself.</summary>
+    private static (int? Code, string Out, string Error) Call(string command, IReadOnlyList<string> arguments)
     {
         try
         {
             using Process process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            Task<string> said = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-            bool ended = process.WaitForExit(patience);
-            if (!ended)
-                process.Kill();
+            bool ended = true;
+            var error = new StringBuilder();
+            process.ErrorDataReceived += (_, line) =>
+            {
+                error.AppendLine(line.Data);
+                // sbatch sleeps for minutes where the controller takes no job now; the jobs that run are to be looked after meanwhile.
+                if (line.Data?.Contains("sleeping and retrying", StringComparison.Ordinal) == true)
+                    Stop();
+            };
+            process.BeginErrorReadLine();
+            Task<string> said = process.StandardOutput.ReadToEndAsync();
+            if (!process.WaitForExit(Patience))
+                Stop();
             process.WaitForExit();
-            return (ended ? process.ExitCode : -1, said.Result, ended ? error.Result : $"{error.Result} (no answer for {patience.TotalSeconds} seconds: temporarily unable)");
+            return (ended ? process.ExitCode : null, said.Result, error.ToString());
+
+            void Stop()
+            {
+                ended = false;
+                process.Kill();
+            }
         }
         catch (Win32Exception e)
         {

@@ -43,6 +43,13 @@ internal sealed class Submissions
         return (job, script);
     }
 
+    /// <summary>Forgets a submission that Slurm did not take.</summary>
+    public void Remove(string job) => StorageException.Guard(_folder, "cleaned", () =>
+    {
+        File.Delete(PathOf(NumberOf(job)));
+        File.Delete(Path.ChangeExtension(PathOf(NumberOf(job)), ".sh"));
+    });
+
     /// <summary>Of each cell its newest job, among those that Slurm knows; of no other job.</summary>
     /// <exception cref="StorageException">A file is damaged.</exception>
     public Dictionary<string, SlurmJob> Newest(IEnumerable<SlurmJob> jobs)
