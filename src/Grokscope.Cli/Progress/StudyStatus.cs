@@ -44,7 +44,7 @@ internal sealed record StudyStatus(string Folder, IReadOnlyList<RunReport> Runs)
 
     /// <summary>Reads a folder.</summary>
     /// <exception cref="ConfigurationException">It is neither a sweep nor a run.</exception>
-    /// <exception cref="StorageException">A file is damaged.</exception>
+    /// <exception cref="StorageException">A table is damaged.</exception>
     public static StudyStatus Read(string folder)
     {
         var sweep = new SweepFolder(folder);
@@ -68,7 +68,7 @@ internal sealed record StudyStatus(string Folder, IReadOnlyList<RunReport> Runs)
         double? rate = state.Progress?.StepsPerSecond;
         int cap = state.Progress?.Steps ?? cell.Experiment.Train.Steps;
         double expected = Math.Min(cap, Timescale.ExpectedSteps(cell.Experiment));
-        Evaluation? newest = state.Progress?.Newest ?? LastOf(folder, tasks);
+        Evaluation? newest = state.Progress?.Newest ?? (state.Status == RunStatus.Damaged ? null : LastOf(folder, tasks));
         return new RunReport(
             cell.Name, Texts.State(state.Status), state.Step, state.SavedStep, cap, expected, rate, LeftTo(expected), LeftTo(cap),
             Accuracies(newest?.TrainAccuracy), Accuracies(newest?.TestAccuracy),

@@ -59,6 +59,10 @@ public sealed class SweepFolder(string path)
         }
     }
 
-    private CellOutcome? Done(SweepCell cell) =>
-        RunResult.Read(Cell(cell)) is { } result ? new CellOutcome(cell, new RunOutcome(result.Status, result.Steps, result), null) : null;
+    private CellOutcome? Done(SweepCell cell) => RunState.Read(Cell(cell)) switch
+    {
+        { Result: { } result } => new CellOutcome(cell, new RunOutcome(result.Status, result.Steps, result), null),
+        { Status: RunStatus.Damaged, Message: { } problem } => new CellOutcome(cell, null, new RunException(problem)),
+        _ => null,
+    };
 }

@@ -21,6 +21,9 @@ public enum RunStatus
     /// <summary>Something made it end, such as a full disk; once that is mended it goes on.</summary>
     Failed,
 
+    /// <summary>A file that says how far it is cannot be read. Stands in no file.</summary>
+    Damaged,
+
     /// <summary>Every task grokked.</summary>
     Grokked,
 

@@ -9,17 +9,26 @@ namespace Grokscope.Training;
 /// <param name="Progress">What its process last told; null where none lives.</param>
 /// <param name="Result">How it ended; null before.</param>
 /// <param name="Manifest">Where and by what it was made; null before it began.</param>
-public sealed record RunState(RunStatus Status, int Step, int SavedStep, ProgressFile? Progress, RunResult? Result, Manifest? Manifest)
+/// <param name="Message">What went wrong; null where nothing did.</param>
+public sealed record RunState(RunStatus Status, int Step, int SavedStep, ProgressFile? Progress, RunResult? Result, Manifest? Manifest, string? Message)
 {
     /// <summary>Whether nothing is left to do.</summary>
     public bool IsDone => Result is not null;
 
-    /// <summary>What went wrong, if something did.</summary>
-    public string? Message => Result?.Message ?? (Status == RunStatus.Failed ? Manifest?.Message : null);
-
-    /// <summary>Reads a run's folder, which need not exist yet.</summary>
-    /// <exception cref="StorageException">A file is damaged.</exception>
+    /// <summary>Reads a run's folder, which need not exist yet. A damaged file is a state, too: the others of a sweep are to be seen all the same.</summary>
     public static RunState Read(RunFolder folder)
+    {
+        try
+        {
+            return ReadWhole(folder);
+        }
+        catch (StorageException e)
+        {
+            return new RunState(RunStatus.Damaged, 0, 0, null, null, null, e.Message);
+        }
+    }
+
+    private static RunState ReadWhole(RunFolder folder)
     {
         // In the opposite order of writing, so that a run that ends meanwhile is seen as either before or after its end.
         ProgressFile? told = ProgressFile.Read(folder);
@@ -35,6 +44,7 @@ public sealed record RunState(RunStatus Status, int Step, int SavedStep, Progres
             (_, _, { } noted) => noted.Status,
         };
         int saved = result?.Steps ?? Math.Max(manifest?.Step ?? 0, told?.SavedStep ?? 0);
-        return new RunState(status, result?.Steps ?? Math.Max(saved, told?.Step ?? 0), saved, lives && result is null ? told : null, result, manifest);
+        string? message = result?.Message ?? (status == RunStatus.Failed ? manifest?.Message : null);
+        return new RunState(status, result?.Steps ?? Math.Max(saved, told?.Step ?? 0), saved, lives && result is null ? told : null, result, manifest, message);
     }
 }

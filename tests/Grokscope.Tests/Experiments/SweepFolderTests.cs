@@ -78,6 +78,25 @@ public sealed class SweepFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_damaged_cell_does_not_stop_the_others()
+    {
+        var experiment = Experiment.Parse(Text, "t", "t");
+        using var stop = new CancellationTokenSource();
+        LossFactory loss = FadingLoss.Factory(call =>
+        {
+            if (call == 7)
+                stop.Cancel();
+        });
+        var sweep = new SweepFolder(_folder.Path);
+        sweep.Train(experiment, new ThreadExecutor(1, loss), new SweepListener(), stop.Token);
+        File.WriteAllText(_folder["weight_decay=1.0_seed=1/manifest.json"], "{");
+        IReadOnlyList<CellOutcome> outcomes = Train(experiment, FadingLoss.Factory(), 2);
+        Assert.Equal([ExitCode.Failed, ExitCode.Done, ExitCode.Done, ExitCode.Done], outcomes.Select(o => o.Code));
+        Assert.Contains("manifest.json: the file is damaged", outcomes[0].Failure!.Message);
+        Assert.Contains("weight_decay=1.0_seed=1,1.0,1,damaged,0,", File.ReadAllText(sweep.Table));
+    }
+
+    [Fact]
     public void A_stop_leaves_the_rest_for_the_next_time()
     {
         using var stop = new CancellationTokenSource();
