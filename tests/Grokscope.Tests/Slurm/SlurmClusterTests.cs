@@ -10,8 +10,9 @@ public sealed class SlurmClusterTests(SharedSlurm shared) : IClassFixture<Shared
         """;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-    private readonly TemporaryFolder _folder = new();
+    // Before the folder, which would stay behind where this skips the test.
     private readonly SlurmCluster _slurm = shared.Cluster;
+    private readonly TemporaryFolder _folder = new();
 
     private string[] Trace => File.Exists(_folder["trace"]) ? [.. File.ReadAllLines(_folder["trace"]).Select(line => line.Trim())] : [];
 
