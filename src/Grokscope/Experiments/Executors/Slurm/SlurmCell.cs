@@ -13,6 +13,7 @@ internal sealed class SlurmCell(SweepCell cell, RunFolder run, Submissions submi
 
     private string? _job;
     private string? _heard;
+    private bool _wasPending;
     private long _submittedAt;
     private long _endedAt;
     private int _savedThen;
@@ -34,7 +35,7 @@ internal sealed class SlurmCell(SweepCell cell, RunFolder run, Submissions submi
     /// <summary>Takes in that a job of this name was submitted for it.</summary>
     public void Submitted(string job)
     {
-        (_job, NeedsJob, _submittedAt, _endedAt) = (job, false, Stopwatch.GetTimestamp(), 0);
+        (_job, NeedsJob, _submittedAt, _endedAt, _wasPending) = (job, false, Stopwatch.GetTimestamp(), 0, false);
         _savedThen = RunState.Read(run).SavedStep;
         Tell("submitted");
     }
@@ -51,7 +52,7 @@ internal sealed class SlurmCell(SweepCell cell, RunFolder run, Submissions submi
             return End(new RunOutcome(result.Status, result.Steps, result), null);
         if (job?.IsActive == true)
         {
-            (_job, _endedAt) = (job.Name, 0);
+            (_job, _endedAt, _wasPending) = (job.Name, 0, job.State == "PENDING");
             return Follow(job, state);
         }
         // No job, or only one that ended before this session.
@@ -61,13 +62,11 @@ internal sealed class SlurmCell(SweepCell cell, RunFolder run, Submissions submi
         {
             if (Stopwatch.GetElapsedTime(_submittedAt) < Delay)
                 return false;
-            return Again(state, job, "its job is gone from Slurm's queue");
+            // An element that is cancelled before it ever ran leaves the queue without a trace.
+            return _wasPending ? Cancelled(state, "its job") : Again(state, job, "its job is gone from Slurm's queue");
         }
         if (job.IsCancelled)
-        {
-            observer.Warned(cell, $"its job {job.Id} was cancelled at step {state.SavedStep}; run the sweep again to submit it again");
-            return End(new RunOutcome(RunStatus.Stopped, state.SavedStep, null), null);
-        }
+            return Cancelled(state, $"its job {job.Id}");
         if (state.Status == RunStatus.Failed)
             return End(null, new RunException(state.Message ?? "It failed."));
         if (job.State == "COMPLETED" && Waits())
@@ -88,6 +87,12 @@ internal sealed class SlurmCell(SweepCell cell, RunFolder run, Submissions submi
             return news;
         }
         return Tell(job.Words);
+    }
+
+    private bool Cancelled(RunState state, string what)
+    {
+        observer.Warned(cell, $"{what} was cancelled at step {state.SavedStep}; run the sweep again to submit it again");
+        return End(new RunOutcome(RunStatus.Stopped, state.SavedStep, null), null);
     }
 
     /// <summary>Submits it again, unless job after job ends without getting on.</summary>

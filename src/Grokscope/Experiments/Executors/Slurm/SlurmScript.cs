@@ -48,7 +48,8 @@ internal static class SlurmScript
               code=$?
             done
             if [[ $again && $code != 0 ]]; then
-              scontrol requeue "$SLURM_JOB_ID"
+              # Not SLURM_JOB_ID: of one element it is the whole array's.
+              scontrol requeue "${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}"
             fi
             exit "$code"
 
