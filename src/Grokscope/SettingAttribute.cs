@@ -46,6 +46,9 @@ public sealed class SettingTableAttribute(string name) : Attribute
     /// <summary>Name of the table inside its parent.</summary>
     public string Name { get; } = name;
 
+    /// <summary>Whether its keys change no bit of a run's training: they may differ between two sessions of one run.</summary>
+    public bool LeavesBits { get; init; }
+
     /// <summary>Whether its keys say where and how a run is carried out, and not what the run is: they stand in no run's configuration.</summary>
     public bool IsLogistics { get; init; }
 }

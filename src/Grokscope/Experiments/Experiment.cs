@@ -34,6 +34,10 @@ public sealed class Experiment
     /// <summary>Entries [[cell]]: what is otherwise in some runs; a later one wins over an earlier one.</summary>
     public IReadOnlyList<CellException> Exceptions { get; internal set; } = [];
 
+    /// <summary>Table [measure].</summary>
+    [SettingTable("measure", LeavesBits = true)]
+    public MeasureOptions Measure { get; init; } = new();
+
     /// <summary>Table [slurm].</summary>
     [SettingTable("slurm", IsLogistics = true)]
     public SlurmOptions Slurm { get; init; } = new();
@@ -45,7 +49,7 @@ public sealed class Experiment
     public DataSet Data { get => field ?? throw new InvalidOperationException("An experiment that was not read has no data."); internal set; }
 
     /// <summary>
-    /// SHA-256, in hexadecimal, of every key that decides a single run ([sweep] and [slurm] do not). Comments, order of tables and
+    /// SHA-256, in hexadecimal, of every key that decides a single run ([sweep], [measure] and [slurm] do not). Comments, order of tables and
     /// notation do not matter.
     /// </summary>
     public string Fingerprint =>
@@ -76,7 +80,7 @@ public sealed class Experiment
     }
 
     /// <summary>Every key that decides a single run, with its value as TOML; an entry per task in the place of [task.outputs].</summary>
-    public IEnumerable<(string Path, string Value)> Values() => SettingTable.All.Where(s => !s.IsLogistics).SelectMany(setting => setting.IsTable
+    public IEnumerable<(string Path, string Value)> Values() => SettingTable.All.Where(s => !s.LeavesBits).SelectMany(setting => setting.IsTable
         ? Task.Outputs.Select(task => ($"{setting.Path}.{task.Name}", Toml.Text(task.Expression.Text)))
         : [(setting.Path, setting.Format(setting.Get(this)))]);
 

@@ -16,7 +16,7 @@ internal static class Override
             (string path, ConfigurationValue value) = Parse(change);
             Setting? setting = SettingTable.Find(path);
             string? axis = setting is null ? null : AxisOf(document, setting);
-            if (setting is not null && value.Value is List<ConfigurationValue>)
+            if (setting is { IsList: false } && value.Value is List<ConfigurationValue>)
                 document = document.With([new(axis ?? $"{SettingTable.Sweep}.{SettingTable.ShortName(setting)}", value)]);
             else if (axis is not null)
                 document = document.With([new(path, value), new(axis, value with { Value = new List<ConfigurationValue> { value } })]);

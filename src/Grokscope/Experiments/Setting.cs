@@ -20,6 +20,7 @@ public sealed class Setting
         _properties = properties;
         _declared = properties[^1].GetCustomAttribute<SettingAttribute>()!;
         IsLogistics = properties[..^1].Any(p => p.GetCustomAttribute<SettingTableAttribute>()!.IsLogistics);
+        LeavesBits = IsLogistics || properties[..^1].Any(p => p.GetCustomAttribute<SettingTableAttribute>()!.LeavesBits);
         Table = table;
         Path = $"{table}.{Key}";
         Default = _declared.Required ? "none; it must be given"
@@ -57,6 +58,12 @@ public sealed class Setting
     /// <summary>Whether the key says where and how a run is carried out, and not what the run is.</summary>
     public bool IsLogistics { get; }
 
+    /// <summary>Whether the key changes no bit of a run's training.</summary>
+    public bool LeavesBits { get; }
+
+    /// <summary>Whether a list is one value of the key, and not several to sweep.</summary>
+    public bool IsList => Type == typeof(IReadOnlyList<string>);
+
     /// <summary>The values that the key takes, in words.</summary>
     public string Allowed => Type switch
     {
@@ -64,6 +71,7 @@ public sealed class Setting
         _ when Type == typeof(string) => "text in quotes",
         _ when Type == typeof(SnapshotSchedule) => "a whole number of steps, or a schedule such as \"100 until 5000, 200 until 40000, 1000, 100 near grok\"",
         _ when IsTable => "name = \"expression\"",
+        _ when IsList => "a list of texts in quotes",
         _ => $"a {(IsWhole ? "whole " : "")}number{Bounds}",
     };
 
@@ -98,6 +106,7 @@ public sealed class Setting
         SnapshotSchedule schedule => schedule.IsSingle ? schedule.Text : Toml.Text(schedule.Text),
         IFormattable whole => whole.ToString(null, CultureInfo.InvariantCulture),
         IReadOnlyList<ModularTask> tasks => string.Join(", ", tasks.Select(t => $"{t.Name} = {Toml.Text(t.Expression.Text)}")),
+        IReadOnlyList<string> texts => $"[{string.Join(", ", texts.Select(Toml.Text))}]",
         _ => throw new ArgumentException($"{Path} takes no {value.GetType().Name}.", nameof(value)),
     };
 
@@ -127,6 +136,10 @@ public sealed class Setting
             return given.Value is bool flag ? flag : throw Wrong(given, "is neither true nor false");
         if (Type == typeof(string))
             return given.Value is string text ? text : throw Wrong(given, "is not text in quotes");
+        if (IsList)
+            return given.Value is List<ConfigurationValue> list && list.All(item => item.Value is string)
+                ? list.Select(item => (string)item.Value!).ToArray()
+                : throw Wrong(given, "is not a list of texts. Write for example [\"commutator\"]");
         if (Type == typeof(SnapshotSchedule) && given.Value is string schedule)
             return SnapshotSchedule.TryParse(schedule, out string problem) ?? throw Wrong(given, $"is no schedule: {problem}");
         if (Type == typeof(SnapshotSchedule))

@@ -17,8 +17,8 @@ public sealed record SweepAxis(Setting Setting, IReadOnlyList<object> Values, st
     {
         Setting setting = SettingTable.Resolve(key, given.Where);
         string name = $"{SettingTable.Sweep}.{key}";
-        if (setting.IsLogistics)
-            throw new ConfigurationException($"{given.Where}: {name}: {setting.Path} changes nothing about a run and cannot be swept.");
+        if (setting.LeavesBits)
+            throw new ConfigurationException($"{given.Where}: {name}: {setting.Path} changes nothing about the training and cannot be swept.");
         if (given.Value is not List<ConfigurationValue> { Count: > 0 } items)
         {
             string example = setting.IsTable ? Toml.Text(string.Join(TaskChoice.Separator, tasks.Select(t => t.Name))) : setting.Default;

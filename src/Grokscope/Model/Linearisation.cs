@@ -7,7 +7,7 @@ namespace Grokscope.Model;
 /// (about 40 kB a pair for the published model), so that a product H·v costs about two gradients. Exact to rounding (forward over reverse).
 /// Must be disposed of, and before the <see cref="Transformer"/> that made it.
 /// </summary>
-public sealed class Linearisation : IDisposable
+public sealed class Linearisation : ILinearisation
 {
     private readonly ILinearised _point;
     private readonly Transformer _model;
@@ -19,15 +19,21 @@ public sealed class Linearisation : IDisposable
         _point = point;
     }
 
-    /// <summary>∇L(θ), [N].</summary>
+    /// <inheritdoc/>
     public ReadOnlySpan<float> Gradient => _point.Gradient;
 
-    /// <summary>Mean cross-entropy of each task, [K]; 0 where its weight is 0.</summary>
+    /// <inheritdoc/>
     public ReadOnlySpan<double> Losses => _point.Losses;
 
-    /// <summary>Products of the Hessian ∇²L(θ) with one or several vectors.</summary>
-    /// <param name="vectors">v_1, v_2, … one after the other, [count·N].</param>
-    /// <param name="products">Receives H·v_1, H·v_2, …, [count·N]; must not overlap the vectors.</param>
+    /// <inheritdoc/>
+    public void MoveTo(ReadOnlySpan<float> theta, ReadOnlySpan<int> pairs, ReadOnlySpan<float> taskWeights)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _model.Demand(theta, taskWeights);
+        _point.MoveTo(theta, pairs, taskWeights);
+    }
+
+    /// <inheritdoc/>
     public void Multiply(ReadOnlySpan<float> vectors, Span<float> products)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);

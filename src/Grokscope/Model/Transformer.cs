@@ -9,7 +9,7 @@ namespace Grokscope.Model;
 /// is read at position 0, rows of the first layer repeat, pairs of a batch repeat), all of it exact. The same θ and pairs give the same
 /// bits for any number of threads and any instruction set. Not thread-safe: one caller at a time.
 /// </summary>
-public sealed class Transformer : ILossFunction, IDisposable
+public sealed class Transformer : ITwiceDifferentiable, IDisposable
 {
     private readonly IEngine _engine;
     private bool _disposed;
@@ -68,6 +68,10 @@ public sealed class Transformer : ILossFunction, IDisposable
         _engine.Evaluate(theta, pairs, losses, correct);
     }
 
+    /// <inheritdoc/>
+    ILinearisation ITwiceDifferentiable.Linearise(ReadOnlySpan<float> theta, ReadOnlySpan<int> pairs, ReadOnlySpan<float> taskWeights) =>
+        Linearise(theta, pairs, taskWeights);
+
     /// <summary>Logits of each pair in the order given, all tasks side by side.</summary>
     /// <param name="theta">Parameters, [N].</param>
     /// <param name="pairs">Pair indices a·P + b.</param>
@@ -86,9 +90,7 @@ public sealed class Transformer : ILossFunction, IDisposable
     /// <param name="taskWeights">w of the loss Σ_t w_t·L_t, [K].</param>
     public Linearisation Linearise(ReadOnlySpan<float> theta, ReadOnlySpan<int> pairs, ReadOnlySpan<float> taskWeights)
     {
-        Demand(theta.Length, Layout.Count, nameof(theta));
-        Demand(taskWeights.Length, Layout.Shape.K, nameof(taskWeights));
-        DemandAlive();
+        Demand(theta, taskWeights);
         return new Linearisation(this, _engine.Linearise(theta, pairs, taskWeights));
     }
 
@@ -102,6 +104,15 @@ public sealed class Transformer : ILossFunction, IDisposable
     /// <summary>Native memory is gone after <see cref="Dispose"/>: nothing may touch it then.</summary>
     /// <exception cref="ObjectDisposedException">It is.</exception>
     internal void DemandAlive() => ObjectDisposedException.ThrowIf(_disposed, this);
+
+    /// <summary>Demands a point and weights of this model's sizes, and that the model is alive.</summary>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    internal void Demand(ReadOnlySpan<float> theta, ReadOnlySpan<float> taskWeights)
+    {
+        Demand(theta.Length, Layout.Count, nameof(theta));
+        Demand(taskWeights.Length, Layout.Shape.K, nameof(taskWeights));
+        DemandAlive();
+    }
 
     private static void Demand(int length, int expected, string name)
     {

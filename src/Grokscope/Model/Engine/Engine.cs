@@ -84,15 +84,15 @@ internal sealed unsafe class Engine<V> : IEngine where V : struct, ILanes<V>
 
     public ILinearised Linearise(ReadOnlySpan<float> theta, ReadOnlySpan<int> pairs, ReadOnlySpan<float> taskWeights)
     {
-        var point = new Point<V>(Layout, _targets, _crew);
+        var linearised = new Linearised<V>(Layout, new Point<V>(Layout, _targets, _crew), _crew, _sum);
         try
         {
-            point.Take(theta, pairs, taskWeights, derivatives: true);
-            return new Linearised<V>(Layout, point, _crew, _sum);
+            linearised.MoveTo(theta, pairs, taskWeights);
+            return linearised;
         }
         catch
         {
-            point.Dispose();
+            linearised.Dispose();
             throw;
         }
     }

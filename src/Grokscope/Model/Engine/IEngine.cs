@@ -19,6 +19,9 @@ internal interface ILinearised : IDisposable
     /// <summary>Each task's mean cross-entropy at the point, [K].</summary>
     ReadOnlySpan<double> Losses { get; }
 
+    /// <summary>Goes to another point, pairs or task weights.</summary>
+    void MoveTo(ReadOnlySpan<float> theta, ReadOnlySpan<int> pairs, ReadOnlySpan<float> taskWeights);
+
     /// <summary>product = H·v.</summary>
     void Multiply(ReadOnlySpan<float> v, Span<float> product);
 }

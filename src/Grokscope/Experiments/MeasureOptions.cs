@@ -1,0 +1,73 @@
+namespace Grokscope.Experiments;
+
+/// <summary>What is measured and how densely: table [measure] of an experiment file. It changes no bit of the training.</summary>
+public sealed record MeasureOptions
+{
+    /// <summary>Seed of everything that measures draw.</summary>
+    [Setting("measure_seed", "seed of everything that measures draw; training draws from streams of its own", "another seed shows how far a number rests on the draws",
+        Minimum = 0, Maximum = uint.MaxValue)]
+    public uint Seed { get; init; } = 1;
+
+    /// <summary>Snapshots at which commutators are measured.</summary>
+    [Setting("commutator_points", "snapshots at which commutators are measured, evenly spread; all where there are fewer", "method.md §9, V1: at most 120",
+        Minimum = 1, Maximum = 1_000_000)]
+    public int CommutatorPoints { get; init; } = 120;
+
+    /// <summary>Pairs of batches per commutator.</summary>
+    [Setting("samples", "pairs of batches drawn per commutator; medians and intervals are over them", "method.md §7: 9", Minimum = 1, Maximum = 10_000)]
+    public int Samples { get; init; } = 9;
+
+    /// <summary>Step η of the commutators.</summary>
+    [Setting("eta", "step size of the commutators' two gradient steps", "method.md §7", Above = 0, Maximum = 1)]
+    public double Eta { get; init; } = 1e-3;
+
+    /// <summary>Principal directions per attention matrix in a basis.</summary>
+    [Setting("components", "principal directions taken of each attention matrix as a basis of the path; 0 for as many as there are tasks",
+        "method.md §7: 2 for two tasks, 3 for three", Minimum = 0, Maximum = 64)]
+    public int Components { get; init; }
+
+    /// <summary>Snapshots at which the Hessian's ends are measured.</summary>
+    [Setting("hessian_points", "snapshots at which the Hessian's lowest and highest eigenvalues are measured, evenly spread", "method.md §10: at most 30",
+        Minimum = 1, Maximum = 1_000_000)]
+    public int HessianPoints { get; init; } = 30;
+
+    /// <summary>Training pairs in the Hessian's loss.</summary>
+    [Setting("hessian_pairs", "training pairs on which the Hessian is taken: a fixed subset, drawn once a run; 0 for all of them",
+        "all: method.md §23, 15, a subset of 512 adds noise", Minimum = 0, Maximum = 100_000_000)]
+    public int HessianPairs { get; init; }
+
+    /// <summary>Residual at which an eigenvalue counts as found, relative to it.</summary>
+    [Setting("hessian_tolerance", "residual ‖Hv − λv‖/|λ| at which an eigenvalue counts as found", "far below the spread between snapshots, and above float32 rounding",
+        Above = 0, Maximum = 1)]
+    public double HessianTolerance { get; init; } = 1e-3;
+
+    /// <summary>Most Lanczos vectors kept at a time.</summary>
+    [Setting("lanczos_basis", "Lanczos vectors kept in memory; the iteration restarts from its best ones when they are full", "150 of the published model are 180 MB a job",
+        Minimum = 10, Maximum = 10_000)]
+    public int LanczosBasis { get; init; } = 150;
+
+    /// <summary>Most Hessian-vector products per eigenproblem.</summary>
+    [Setting("lanczos_products", "Hessian-vector products after which an eigenvalue counts as not found", "most are found within 200", Minimum = 10, Maximum = 1_000_000)]
+    public int LanczosProducts { get; init; } = 600;
+
+    /// <summary>Snapshots at which the spectral density is measured.</summary>
+    [Setting("density_points", "snapshots at which the Hessian's spectral density is measured, evenly spread", "the density changes slowly, and each costs some hundred products",
+        Minimum = 1, Maximum = 1_000_000)]
+    public int DensityPoints { get; init; } = 6;
+
+    /// <summary>Random vectors per spectral density.</summary>
+    [Setting("density_probes", "random vectors per spectral density; standard errors are over them", "fewer leave the standard error itself too uncertain", Minimum = 2, Maximum = 10_000)]
+    public int DensityProbes { get; init; } = 6;
+
+    /// <summary>Lanczos steps per random vector.</summary>
+    [Setting("density_steps", "Lanczos steps per random vector: nodes of its quadrature", "resolves both ends and the mass near zero", Minimum = 2, Maximum = 1000)]
+    public int DensitySteps { get; init; } = 40;
+
+    /// <summary>Measures taken while the run trains.</summary>
+    [Setting("online", "measures taken while the run trains, such as [\"commutator\"]", "none: they cost time, and can be taken later from snapshots")]
+    public IReadOnlyList<string> Online { get; init; } = [];
+
+    /// <summary>Steps between two of them.</summary>
+    [Setting("online_every", "steps between two measurements while the run trains", "a commutator at every 1000th step costs a few per cent", Minimum = 1, Maximum = 99_999_999)]
+    public int OnlineEvery { get; init; } = 1000;
+}

@@ -1,0 +1,69 @@
+using Grokscope.Experiments;
+
+namespace Grokscope.Geometry.Measuring;
+
+/// <summary>
+/// Something that can be measured, as a declaration: name, meaning, what it needs and writes. Each lives in a file of its own and is found by
+/// being there: a public class without constructor parameters. Holds no state: all of it is in arguments and results.
+/// </summary>
+public abstract class Measure
+{
+    /// <summary>Name on the command line and of its files, such as "pca".</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What it measures, in a line.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>Where it comes from: sections of method.md, or a paper.</summary>
+    public abstract string Source { get; }
+
+    /// <summary>Version of its numbers; raised when they change, so that older results are measured anew.</summary>
+    public virtual int Version => 1;
+
+    /// <summary>Names of the measures whose results it reads; they are taken first.</summary>
+    public virtual IReadOnlyList<string> Needs => [];
+
+    /// <summary>What it writes; the first is the main table, named "".</summary>
+    public abstract IReadOnlyList<TableForm> Tables { get; }
+
+    /// <summary>The keys of [measure] that change its numbers, with their values: results of other values are measured anew.</summary>
+    public virtual IReadOnlyDictionary<string, object> Options(MeasureOptions options) => new Dictionary<string, object>();
+}
+
+/// <summary>A piece of a measure that can be done by itself, in any order, on any thread.</summary>
+/// <param name="Key">Its name among the measure's, such as "step=1000/add".</param>
+/// <param name="Step">The snapshot that it is about; −1 for none.</param>
+/// <param name="Part">What of it, such as a task or a matrix; "" for all.</param>
+/// <param name="Work">Expected work relative to the measure's other items, above 0, for the time left.</param>
+public sealed record MeasureItem(string Key, int Step = -1, string Part = "", double Work = 1);
+
+/// <summary>A measure of one run. Its results are the rows of all its items in order, then those of <see cref="Finish"/>.</summary>
+public abstract class RunMeasure : Measure
+{
+    /// <summary>The pieces, in the order in which their rows will stand. None where the run has nothing to measure.</summary>
+    /// <exception cref="MeasureException">The run cannot be measured, and why.</exception>
+    public abstract IReadOnlyList<MeasureItem> Items(MeasuredRun run);
+
+    /// <summary>Measures one piece. The same piece gives the same bits whatever else is measured, and wherever.</summary>
+    /// <param name="run">The run; shared by all threads.</param>
+    /// <param name="item">The piece.</param>
+    /// <param name="worker">This thread's tools.</param>
+    /// <param name="part">Receives the rows.</param>
+    public abstract void Measure(MeasuredRun run, MeasureItem item, MeasureWorker worker, MeasurePart part);
+
+    /// <summary>Adds rows that rest on all pieces together.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="all">All pieces' rows; receives the others.</param>
+    public virtual void Finish(MeasuredRun run, MeasurePart all)
+    {
+    }
+}
+
+/// <summary>A measure of all runs of a study together.</summary>
+public abstract class StudyMeasure : Measure
+{
+    /// <summary>Measures.</summary>
+    /// <param name="study">The runs.</param>
+    /// <param name="part">Receives the rows.</param>
+    public abstract void Measure(MeasuredStudy study, MeasurePart part);
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Grokscope.Training.Storage;
+
+namespace Grokscope.Geometry.Measuring;
+
+/// <summary>What a measure gave, as its JSON file holds it.</summary>
+/// <param name="Measure">Its name.</param>
+/// <param name="Fingerprint">Of everything that decides its numbers.</param>
+/// <param name="Complete">Whether the run was finished when it was measured.</param>
+/// <param name="Rows">The rows.</param>
+public sealed record MeasureResult(string Measure, string Fingerprint, bool Complete, MeasurePart Rows)
+{
+    /// <summary>Version of the files' format.</summary>
+    public const int Schema = 1;
+
+    /// <summary>Reads a measure's results; null where it has none.</summary>
+    /// <exception cref="StorageException">The file is damaged.</exception>
+    public static MeasureResult? Read(MeasureFolder folder, string measure)
+    {
+        string path = folder.Json(measure);
+        if (!File.Exists(path))
+            return null;
+        byte[] text = StorageException.Guard(path, "read", () => File.ReadAllBytes(path));
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return MeasureJson.Read(document.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new StorageException(path, $"the file is damaged ({e.Message.TrimEnd('.')}); delete it and measure again");
+        }
+    }
+
+    /// <summary>Numbers of a column, in the order of the rows; NaN where a value is undefined.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such table or column.</exception>
+    public IReadOnlyList<double> Numbers(string table, string column) => [.. Values(table, column).Select(ToNumber)];
+
+    /// <summary>Texts of a column, in the order of the rows.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such table or column.</exception>
+    public IReadOnlyList<string> Texts(string table, string column) => [.. Values(table, column).Select(value => value as string ?? "")];
+
+    /// <summary>A table's form.</summary>
+    public TableForm Form(string table) => Rows.Tables.First(form => form.Name == table);
+
+    private static double ToNumber(object value) => value switch
+    {
+        double number => number,
+        long whole => whole,
+        _ => double.NaN,
+    };
+
+    private IEnumerable<object> Values(string table, string column)
+    {
+        int index = Form(table).IndexOf(column);
+        return Rows.Rows(table).Select(row => row[index].Value);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using Grokscope.Experiments;
+using Grokscope.Model;
+using Grokscope.Training;
+using Grokscope.Training.Storage;
+using Grokscope.Training.Tasks;
+
+namespace Grokscope.Geometry.Measuring;
+
+/// <summary>A run as measures see it: configuration, snapshots, tables. Shared by all threads; nothing in it changes.</summary>
+public sealed class MeasuredRun
+{
+    private readonly ConcurrentDictionary<string, Lazy<object>> _shared = new();
+
+    /// <summary>A run of these parts.</summary>
+    /// <param name="name">Its name for messages and tables.</param>
+    /// <param name="experiment">Its configuration.</param>
+    /// <param name="options">What and how densely to measure.</param>
+    /// <param name="snapshots">Its weights.</param>
+    /// <param name="folder">Its folder.</param>
+    public MeasuredRun(string name, Experiment experiment, MeasureOptions options, ISnapshots snapshots, RunFolder folder)
+    {
+        (Name, Experiment, Options, Snapshots, Folder) = (name, experiment, options, snapshots, folder);
+        Layout = new ParameterLayout(experiment.Shape);
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its configuration.</summary>
+    public Experiment Experiment { get; }
+
+    /// <summary>What and how densely to measure.</summary>
+    public MeasureOptions Options { get; }
+
+    /// <summary>Its weights.</summary>
+    public ISnapshots Snapshots { get; }
+
+    /// <summary>Its folder.</summary>
+    public RunFolder Folder { get; }
+
+    /// <summary>Names, shapes and places of its parameters.</summary>
+    public ParameterLayout Layout { get; }
+
+    /// <summary>Pairs, answers and split.</summary>
+    public DataSet Data => Experiment.Data;
+
+    /// <summary>Names of its tasks, [K].</summary>
+    public IReadOnlyList<string> Tasks => Layout.Shape.Tasks;
+
+    /// <summary>Steps of its snapshots, ascending.</summary>
+    public IReadOnlyList<int> Steps => Snapshots.Steps;
+
+    /// <summary>eval.csv; without rows where there is none.</summary>
+    public CsvTable Eval => Shared("eval.csv", () => CsvTable.Read(Folder.EvalCsv));
+
+    /// <summary>result.json; null while the run is not finished.</summary>
+    public RunResult? Result => RunResult.Read(Folder);
+
+    /// <summary>When each task generalised, as far as the run's files show.</summary>
+    public IReadOnlyDictionary<string, TaskProgress> Groks => Shared("groks", () => RecordedRun.Read(Folder, Experiment).Tasks);
+
+    /// <summary>A run's folder.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">What and how densely to measure; null for what its configuration says.</param>
+    /// <exception cref="ConfigurationException">Its configuration cannot be used.</exception>
+    public static MeasuredRun Open(string name, RunFolder folder, MeasureOptions? options = null)
+    {
+        var experiment = Experiment.Load(folder.Configuration);
+        return new MeasuredRun(name, experiment, options ?? experiment.Measure, new FolderSnapshots(folder, new ParameterLayout(experiment.Shape)), folder);
+    }
+
+    /// <summary>At most this many of the steps of snapshots, evenly spread over their list, the first and the last among them (method.md §7).</summary>
+    /// <exception cref="MeasureException">There is no snapshot.</exception>
+    public IReadOnlyList<int> Points(int most)
+    {
+        IReadOnlyList<int> steps = DemandSnapshots(1);
+        if (steps.Count <= most)
+            return steps;
+        // int(linspace(0, n − 1, most)), as the published scripts choose; of one point the last.
+        return most == 1 ? [steps[^1]] : [.. Enumerable.Range(0, most).Select(i => steps[(int)((double)i * (steps.Count - 1) / (most - 1))]).Distinct()];
+    }
+
+    /// <summary>The steps of all snapshots.</summary>
+    /// <param name="least">How many are needed.</param>
+    /// <exception cref="MeasureException">There are fewer.</exception>
+    public IReadOnlyList<int> DemandSnapshots(int least) => Steps.Count >= least ? Steps : throw new MeasureException(
+        Steps.Count == 0
+            ? $"{Name}: there are no snapshots in {Folder.Snapshots}. Train with snapshot_every, or wait for the first."
+            : $"{Name}: this needs {least} snapshots, but there are {Steps.Count}. Train with a smaller snapshot_every, or wait.");
+
+    /// <summary>Something that several pieces need and that is made once. The key must say all that it depends on besides the run.</summary>
+    public T Shared<T>(string key, Func<T> make)
+        where T : notnull =>
+        (T)_shared.GetOrAdd(key, _ => new Lazy<object>(() => make())).Value;
+
+    /// <summary>Results of a measure that has been taken before.</summary>
+    /// <exception cref="MeasureException">It has not.</exception>
+    public MeasureResult ResultOf(string measure) => MeasureResult.Read(MeasureFolder.Of(this), measure)
+        ?? throw new MeasureException($"{Name}: {measure} has not been measured yet. Run measure with --only {measure} first.");
+}
+
+/// <summary>The runs of a study.</summary>
+/// <param name="Path">The study's folder.</param>
+/// <param name="Runs">Its runs, in the order of the sweep; those that have not begun are left out.</param>
+/// <param name="Options">What and how densely to measure.</param>
+public sealed record MeasuredStudy(string Path, IReadOnlyList<MeasuredRun> Runs, MeasureOptions Options);

@@ -1,0 +1,40 @@
+using Grokscope.Experiments;
+
+namespace Grokscope.Geometry.Measuring;
+
+/// <summary>All measures: every public class that is one.</summary>
+public static class Measures
+{
+    /// <summary>All of them, by name.</summary>
+    public static IReadOnlyList<Measure> All { get; } =
+    [
+        .. typeof(Measure).Assembly.GetTypes()
+            .Where(type => type is { IsAbstract: false, IsPublic: true } && type.IsSubclassOf(typeof(Measure)))
+            .Select(type => (Measure)Activator.CreateInstance(type)!)
+            .OrderBy(measure => measure.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The measures of these names, each after those that it needs; without names all of them.</summary>
+    /// <exception cref="ConfigurationException">There is no measure of a name.</exception>
+    public static IReadOnlyList<Measure> Choose(IReadOnlyList<string> names)
+    {
+        List<Measure> chosen = [];
+        foreach (Measure measure in names.Count == 0 ? All : names.Select(Find))
+            Add(measure);
+        return chosen;
+
+        void Add(Measure measure)
+        {
+            foreach (string needed in measure.Needs)
+                Add(Find(needed));
+            if (!chosen.Contains(measure))
+                chosen.Add(measure);
+        }
+    }
+
+    /// <summary>The measure of a name.</summary>
+    /// <exception cref="ConfigurationException">There is none.</exception>
+    public static Measure Find(string name) => All.FirstOrDefault(measure => measure.Name == name) ?? throw new ConfigurationException(
+        $"There is no measure '{name}', only {string.Join(", ", All.Select(m => m.Name))}."
+        + (Spelling.Nearest(name, All.Select(m => m.Name)) is { } near ? $" Did you mean '{near}'?" : ""));
+}
