@@ -2,7 +2,6 @@ using System.CommandLine;
 using Grokscope.Cli.Progress;
 using Grokscope.Experiments;
 using Grokscope.Geometry.Measuring;
-using Grokscope.Training;
 
 namespace Grokscope.Cli.Commands;
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Grokscope.Model;
 using Grokscope.Numerics.LinearAlgebra;
 
@@ -13,11 +15,13 @@ namespace Grokscope.Geometry.Commutators;
 public sealed class Commutator(int parameters, double eta)
 {
     private const double PublishedGuard = 1e-12;
+    private const int Width = 8;
 
     private readonly float[] _gradientA = new float[parameters], _gradientB = new float[parameters];
     private readonly float[] _thetaA = new float[parameters], _thetaB = new float[parameters];
     private readonly float[] _shiftedA = new float[parameters], _shiftedB = new float[parameters];
     private readonly double[] _difference = new double[parameters], _published = new double[parameters], _exact = new double[parameters];
+    private readonly double[] _spare = new double[parameters];
     private readonly float[] _product = new float[parameters];
 
     /// <summary>g_A, [N].</summary>
@@ -71,12 +75,7 @@ public sealed class Commutator(int parameters, double eta)
         Step(theta, _gradientB, _thetaB);
         loss.Gradient(_thetaB, a.Pairs, a.TaskWeights, losses, _shiftedA);
         loss.Gradient(_thetaA, b.Pairs, b.TaskWeights, losses, _shiftedB);
-        float rate = (float)eta;
-        for (int i = 0; i < parameters; i++)
-        {
-            _difference[i] = eta * (((double)_shiftedA[i] - _gradientA[i]) - ((double)_shiftedB[i] - _gradientB[i]));
-            _published[i] = (_thetaA[i] - (rate * _shiftedB[i])) - (_thetaB[i] - (rate * _shiftedA[i]));
-        }
+        FormDeltas();
         NormA = Vectors64.Norm(_gradientA);
         NormB = Vectors64.Norm(_gradientB);
         Cosine = Vectors64.Dot(_gradientA, _gradientB) / (NormA * NormB);
@@ -89,30 +88,56 @@ public sealed class Commutator(int parameters, double eta)
     public void TakeExact(ILinearisation a, ILinearisation b)
     {
         b.Multiply(a.Gradient, _product);
-        for (int i = 0; i < parameters; i++)
-            _exact[i] = _product[i];
+        Array.Clear(_exact);
+        Vectors64.Axpy(1, _product, _exact);
         a.Multiply(b.Gradient, _product);
-        for (int i = 0; i < parameters; i++)
-            _exact[i] -= _product[i];
+        Vectors64.Axpy(-1, _product, _exact);
     }
 
-    /// <summary>fl(θ − fl(ηg)).</summary>
+    private void FormDeltas()
+    {
+        float rate = (float)eta;
+        int i = 0;
+        for (; i <= parameters - Width; i += Width)
+        {
+            Vector256<float> shiftedA = Load(_shiftedA, i), shiftedB = Load(_shiftedB, i);
+            (eta * (Wide(shiftedA) - Wide(Load(_gradientA, i)) - (Wide(shiftedB) - Wide(Load(_gradientB, i))))).StoreUnsafe(ref _difference[i]);
+            Wide(Load(_thetaA, i) - (rate * shiftedB) - (Load(_thetaB, i) - (rate * shiftedA))).StoreUnsafe(ref _published[i]);
+        }
+        for (; i < parameters; i++)
+        {
+            _difference[i] = eta * ((double)_shiftedA[i] - _gradientA[i] - ((double)_shiftedB[i] - _gradientB[i]));
+            _published[i] = _thetaA[i] - (rate * _shiftedB[i]) - (_thetaB[i] - (rate * _shiftedA[i]));
+        }
+    }
+
+    /// <summary>fl(θ − fl(ηg)): two roundings, no fused multiply-add.</summary>
     private void Step(ReadOnlySpan<float> theta, float[] gradient, float[] target)
     {
         float rate = (float)eta;
-        for (int i = 0; i < target.Length; i++)
+        int i = 0;
+        for (; i <= target.Length - Width; i += Width)
+            (Load(theta, i) - (rate * Load(gradient, i))).StoreUnsafe(ref target[i]);
+        for (; i < target.Length; i++)
             target[i] = theta[i] - (rate * gradient[i]);
     }
 
     private double RoundingOf(ReadOnlySpan<float> theta, float[] gradient, float[] stepped, double norm)
     {
-        double sum = 0;
-        for (int i = 0; i < stepped.Length; i++)
-        {
-            double off = ((double)theta[i] - stepped[i]) - (eta * gradient[i]);
-            sum += off * off;
-        }
-        return Math.Sqrt(sum) / (eta * norm);
+        int i = 0;
+        for (; i <= parameters - Width; i += Width)
+            (Wide(Load(theta, i)) - Wide(Load(stepped, i)) - (eta * Wide(Load(gradient, i)))).StoreUnsafe(ref _spare[i]);
+        for (; i < parameters; i++)
+            _spare[i] = (double)theta[i] - stepped[i] - (eta * gradient[i]);
+        return Vectors64.Norm(_spare) / (eta * norm);
+    }
+
+    private static Vector256<float> Load(ReadOnlySpan<float> values, int i) => Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)i);
+
+    private static Vector512<double> Wide(Vector256<float> values)
+    {
+        (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(values);
+        return Vector512.Create(lower, upper);
     }
 }
 

@@ -48,7 +48,7 @@ public sealed class MeasurerTests
     {
         using var trained = new TrainedRun();
         trained.Measure(1, CancellationToken.None, new CountingMeasure());
-        Dictionary<string, byte[]> whole = trained.Files();
+        Dictionary<string, string> whole = trained.Files();
         foreach (string name in whole.Keys)
             File.Delete(Path.Combine(trained.Measures.Path, name));
 
@@ -79,7 +79,7 @@ public sealed class MeasurerTests
     {
         using var trained = new TrainedRun();
         trained.Measure(1, CancellationToken.None, new CountingMeasure());
-        Dictionary<string, byte[]> whole = trained.Files();
+        Dictionary<string, string> whole = trained.Files();
         foreach (string name in whole.Keys)
             File.Delete(Path.Combine(trained.Measures.Path, name));
         Assert.Single(trained.Measure(1, CancellationToken.None, new CountingMeasure(fails: step => step == 300)), outcome => !outcome.IsDone);

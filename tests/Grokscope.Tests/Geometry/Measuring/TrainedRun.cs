@@ -33,10 +33,10 @@ internal sealed class TrainedRun : IDisposable
         return new Measurer(jobs, new SilentObserver()).Measure(new MeasuredStudy(Path, [run], run.Options), false, measures, stop);
     }
 
-    /// <summary>Bytes of all files that measures wrote, by name.</summary>
-    public Dictionary<string, byte[]> Files() => Directory.EnumerateFiles(Measures.Path)
+    /// <summary>Text of all files that measures wrote, by name.</summary>
+    public Dictionary<string, string> Files() => Directory.EnumerateFiles(Measures.Path)
         .Where(path => System.IO.Path.GetExtension(path) is ".json" or ".csv")
-        .ToDictionary(path => System.IO.Path.GetFileName(path), File.ReadAllBytes);
+        .ToDictionary(path => System.IO.Path.GetFileName(path), File.ReadAllText);
 
     public void Dispose() => _folder.Dispose();
 }
