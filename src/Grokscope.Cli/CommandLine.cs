@@ -64,6 +64,8 @@ internal static class CommandLine
             StatusCommand.Create(surroundings),
             ReportCommand.Create(surroundings),
             CompareCommand.Create(surroundings),
+            ImportCommand.Create(surroundings),
+            ExportCommand.Create(surroundings),
             BenchCommand.Create(surroundings),
         };
         root.Directives.Clear();
