@@ -65,6 +65,8 @@ internal static class CommandLine
             MeasureCommand.Create(surroundings),
             ReportCommand.Create(surroundings),
             CompareCommand.Create(surroundings),
+            ImportCommand.Create(surroundings),
+            ExportCommand.Create(surroundings),
             BenchCommand.Create(surroundings),
         };
         root.Directives.Clear();

@@ -44,13 +44,16 @@ internal static class Shared
 
     /// <summary>--out.</summary>
     /// <param name="fallback">The folder that is used without it, in words.</param>
-    public static Option<string?> Out(string fallback)
+    public static Option<string?> Out(string fallback) => Path("--out", $"Folder for all files [default: {fallback}]", "DIR");
+
+    /// <summary>An option that takes a folder or a file.</summary>
+    public static Option<string?> Path(string name, string description, string helpName)
     {
-        var option = new Option<string?>("--out") { Description = $"Folder for all files [default: {fallback}]", HelpName = "DIR" };
+        var option = new Option<string?>(name) { Description = description, HelpName = helpName };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
-                result.AddError("--out takes a folder, not an empty name.");
+                result.AddError($"{name} takes a {(helpName == "FILE" ? "file" : "folder")}, not an empty name.");
         });
         return option;
     }
