@@ -114,6 +114,23 @@ internal sealed class KrylovSpace<T> where T : unmanaged
     /// <summary>Σ s_i q_i over the m vectors.</summary>
     public double[] Combine(ReadOnlySpan<double> s) => VectorBlocks<T>.Combine(CollectionsMarshal.AsSpan(_vectors)[..Count], s);
 
+    /// <summary>The largest |q_i·q_j|, i ≠ j: 0 but for rounding.</summary>
+    public double LargestOverlap()
+    {
+        ReadOnlySpan<T[]> all = CollectionsMarshal.AsSpan(_vectors);
+        double largest = 0;
+        var wide = VectorBlocks<double>.Create(_dimension);
+        var overlaps = new double[all.Length];
+        for (int i = 1; i < all.Length; i++)
+        {
+            VectorBlocks<T>.Widen(all[i], wide);
+            VectorBlocks<T>.Project(all[..i], wide, overlaps);
+            for (int j = 0; j < i; j++)
+                largest = Math.Max(largest, Math.Abs(overlaps[j]));
+        }
+        return largest;
+    }
+
     /// <summary>
     /// Thick restart: keeps the span of some Ritz vectors, and q_m to go on with. In the basis of Ritz vectors T would be diagonal but for a last
     /// row and column that couples all of them to q_m; the basis is turned within their span so that T is tridiagonal again.
