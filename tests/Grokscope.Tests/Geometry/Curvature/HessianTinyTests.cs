@@ -13,7 +13,7 @@ namespace Grokscope.Tests.Geometry.Curvature;
 public sealed class HessianTinyTests(ITestOutputHelper output)
 {
     // A product of the fast model has an error of about this times the largest eigenvalue.
-    private const double Rounding = 3e-7;
+    private const double Rounding = 5e-7;
     private static readonly Tiny Data = Tiny.Load();
     private static readonly JsonElement Truth = DataFile.Json("tiny/hessian.json");
     private static readonly double[] Start = DataFile.Tensors("tiny/lanczos_start.safetensors")["lanczos_start"].ToArray<double>();
@@ -21,7 +21,7 @@ public sealed class HessianTinyTests(ITestOutputHelper output)
     [Fact]
     public void The_fast_model_finds_the_extreme_eigenvalues()
     {
-        // Measured: 7e-7 and 2e-7, residuals of the highest 2e-7, of the lowest 9e-5.
+        // Measured: 6e-7, 2e-7, 3e-7; at most 164 products.
         RelativeError low = new("lowest"), high = new("highest"), residual = new("residual, highest");
         using var model = new Transformer(Data.Shape, Data.Targets);
         int most = 0;
@@ -73,7 +73,7 @@ public sealed class HessianTinyTests(ITestOutputHelper output)
     [Fact]
     public void The_fast_model_gives_the_published_coefficients()
     {
-        // Rounding of the products, amplified from step to step; it is relative to the matrix, not to the coefficient.
+        // Rounding of the products, amplified from step to step; relative to the matrix. Measured: 6e-7, 3e-6, 8e-6, 2e-8.
         RelativeError first = new("first ten"), all = new("all 25"), plain = new("without reorthogonalisation"), ritz = new("Ritz values");
         using var model = new Transformer(Data.Shape, Data.Targets);
         foreach (int step in Data.Probes)
@@ -84,10 +84,10 @@ public sealed class HessianTinyTests(ITestOutputHelper output)
                 double size = Value(truth.GetProperty("highest")[4]);
                 using Linearisation point = model.Linearise(Data.Theta(step), Data.Train, loss.Weights);
                 var full = LanczosCoefficients.Compute(new HessianOperator(point), Start, 25);
-                Hold(full, truth, size, first, 10, 1e-6, at);
-                Hold(full, truth, size, all, 25, 1e-4, at);
-                Hold(LanczosCoefficients.Compute(new HessianOperator(point), Start, 10, reorthogonalise: false), truth.GetProperty("plain"), size, plain, 10, 1e-6, at);
-                ritz.Take(Math.Abs(full.RitzValues(25)[0] - truth.GetProperty("ritz_values")[0].GetDouble()) / size, 1e-5, at);
+                Hold(full, truth, size, first, 10, 5e-6, at);
+                Hold(full, truth, size, all, 25, 3e-5, at);
+                Hold(LanczosCoefficients.Compute(new HessianOperator(point), Start, 10, reorthogonalise: false), truth.GetProperty("plain"), size, plain, 10, 1e-4, at);
+                ritz.Take(Math.Abs(full.RitzValues(25)[0] - truth.GetProperty("ritz_values")[0].GetDouble()) / size, 1e-6, at);
             }
         output.WriteLine($"{first}, {all}, {plain}, {ritz}");
     }
