@@ -40,6 +40,24 @@ public sealed class Elementary64Tests
     }
 
     [Fact]
+    public void ArccosineIsThatOfMathWithinItsStatedError()
+    {
+        var random = new Philox(1, "test.acos", 0);
+        for (int i = 0; i < Samples; i++)
+        {
+            Check((2 * random.NextDouble()) - 1);
+            Check(1 - Math.ScaleB(random.NextDouble(), -random.NextBelow(50)));
+            Check(Math.ScaleB(random.NextDouble(), -random.NextBelow(50)));
+        }
+        foreach (double x in new[] { -1, 0, 1, -0.5, 0.5, Math.BitDecrement(1), Math.BitIncrement(-1) })
+            Check(x);
+        Assert.True(double.IsNaN(Elementary64.Acos(double.NaN)) && double.IsNaN(Elementary64.Acos(1.0000001)) && double.IsNaN(Elementary64.Acos(-2)));
+
+        // 3 ulp are at most 3 · 2⁻⁵² of the value; Math's own error is one more.
+        static void Check(double x) => Assert.Equal(Math.Acos(x), Elementary64.Acos(x), 4 * Math.ScaleB(Math.Acos(x), -52));
+    }
+
+    [Fact]
     public void SpecialValuesAreThoseOfMath()
     {
         foreach (double x in new[] { 0, -0.0, -1, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 1 })
