@@ -62,6 +62,7 @@ internal static class CommandLine
             SweepCommand.Create(surroundings),
             CellCommand.Create(surroundings),
             StatusCommand.Create(surroundings),
+            MeasureCommand.Create(surroundings),
             ReportCommand.Create(surroundings),
             CompareCommand.Create(surroundings),
             ImportCommand.Create(surroundings),

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Grokscope.Experiments;
+using Grokscope.Geometry.Measuring;
 
 namespace Grokscope.Cli.Commands;
 
@@ -62,6 +63,10 @@ internal static class Shared
 
     /// <summary>A result as JSON: snake_case keys, indented; NaN and infinities, which JSON has no number for, as text.</summary>
     public static string ToJson<T>(T result) => JsonSerializer.Serialize(result, JsonOptions);
+
+    /// <summary>What trains runs: the fast model, and the measures that their [measure] online asks for.</summary>
+    /// <param name="threads">Threads of one run.</param>
+    public static LossFactory Fast(int threads) => LossFactory.Fast(threads) with { Probe = OnlineMeasures.Create };
 
     /// <summary>--jobs.</summary>
     public static Option<int?> Jobs() => Count(

@@ -21,7 +21,7 @@ internal static class SingleRun
         using (Display.Start(board, surroundings))
         {
             board.Began(cell);
-            outcome = Try(cell, () => ExperimentRun.Train(cell.Experiment, path, LossFactory.Fast(threads), board[cell], surroundings.Stop, patience));
+            outcome = Try(cell, () => ExperimentRun.Train(cell.Experiment, path, Shared.Fast(threads), board[cell], surroundings.Stop, patience));
             board.Ended(outcome);
         }
         return Outcomes.Tell([outcome], path, surroundings);

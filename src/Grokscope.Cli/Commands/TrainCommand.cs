@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Grokscope.Experiments;
+using Grokscope.Geometry.Measuring;
 using Grokscope.Model;
 using Grokscope.Training;
 
@@ -30,6 +31,7 @@ internal static class TrainCommand
         {
             string[] changes = parsed.GetValue(set)!;
             Experiment experiment = SingleRun.Of(Experiment.Load(parsed.GetValue(name)!, changes), "train");
+            OnlineMeasures.Demand(experiment);
             string path = OutputFolder.ForRun(parsed.GetValue(folder), experiment, changes);
             DiskNeed.Demand(path, [(experiment, new RunFolder(path))]);
             var cell = new SweepCell(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))), experiment);

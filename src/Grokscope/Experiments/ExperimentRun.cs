@@ -55,8 +55,9 @@ public static class ExperimentRun
         var layout = new ParameterLayout(experiment.Shape);
         ILossFunction model = loss.Create(layout, experiment.Data.Targets);
         using var owned = model as IDisposable;
+        using ITrainingProbe? probe = loss.Probe?.Invoke(experiment, folder);
         var plan = new RunPlan(
-            model, experiment.Data, experiment.Train, () => Initialisation.Draw(layout, experiment.Train.InitSeed), experiment.Fingerprint, loss.InstructionSet);
+            model, experiment.Data, experiment.Train, () => Initialisation.Draw(layout, experiment.Train.InitSeed), experiment.Fingerprint, loss.InstructionSet, probe);
         RunOutcome outcome = new Trainer(folder, plan, observer).Run(stop);
         if (lost)
             WriteConfiguration();

@@ -51,6 +51,8 @@ public sealed class Trainer(RunFolder folder, RunPlan plan, IRunObserver? observ
         Array.Fill(weights, 1f);
         long reported = Stopwatch.GetTimestamp();
         _startStep = _state.Step;
+        if (_state.Step == 0)
+            plan.Probe?.At(0, _state.Theta);
 
         while (_state.Step < End)
         {
@@ -74,6 +76,7 @@ public sealed class Trainer(RunFolder folder, RunPlan plan, IRunObserver? observ
                 Evaluate(recorder);
             if (step < End && (options.SnapshotEvery.Contains(step, _state.Criterion.IsNearGrok(step)) || _state.Criterion.GrokkedAt(step)))
                 recorder.Snapshot();
+            plan.Probe?.At(step, _state.Theta);
             if (step % options.CheckpointEvery == 0 && step < End)
                 recorder.Checkpoint();
             if (_newest?.Step == step || Stopwatch.GetElapsedTime(reported) > BetweenReports)

@@ -45,6 +45,9 @@ public sealed class MeasuredRun
     /// <summary>Pairs, answers and split.</summary>
     public DataSet Data => Experiment.Data;
 
+    /// <summary>Whether it is being trained by this very process: there is one snapshot, the weights of the moment, and no path yet.</summary>
+    public bool IsOnline { get; init; }
+
     /// <summary>Names of its tasks, [K].</summary>
     public IReadOnlyList<string> Tasks => Layout.Shape.Tasks;
 
