@@ -41,7 +41,8 @@ def golden(source, target, run, stride):
 
 def tiny(source, target):
     (target / "checkpoints").mkdir(parents=True, exist_ok=True)
-    for name in "config.json", "derivatives.json", "split.safetensors":
+    measures = "attention.safetensors", "trajectory_pca.json", "parameter_pca.json", "heads.json"
+    for name in ("config.json", "derivatives.json", "split.safetensors", *measures):
         shutil.copyfile(source / name, target / name)
     for step in json.loads((source / "config.json").read_text())["probes"]:
         name = f"checkpoints/step_{step:06d}.safetensors"

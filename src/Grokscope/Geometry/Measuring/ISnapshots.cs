@@ -1,19 +1,30 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using Grokscope.Model;
 using Grokscope.Training;
 using Grokscope.Training.Storage;
+using Microsoft.Win32.SafeHandles;
 
 namespace Grokscope.Geometry.Measuring;
 
-/// <summary>Weights of a run at some of its steps.</summary>
+/// <summary>Weights of a run at some of its steps. All may be called on several threads.</summary>
 public interface ISnapshots
 {
     /// <summary>The steps, ascending.</summary>
     IReadOnlyList<int> Steps { get; }
 
-    /// <summary>θ after a step, [N]; a new array at each call. May be called on several threads.</summary>
+    /// <summary>θ after a step, [N]; a new array at each call.</summary>
     /// <exception cref="StorageException">The snapshot is damaged or of another model.</exception>
     /// <exception cref="MeasureException">A weight is not finite.</exception>
     float[] Read(int step);
+
+    /// <summary>Some consecutive entries of θ after a step.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="offset">Index in θ of the first.</param>
+    /// <param name="target">Receives as many as it has room for.</param>
+    /// <exception cref="StorageException">The snapshot is damaged or of another model.</exception>
+    /// <exception cref="MeasureException">A weight among them is not finite.</exception>
+    void ReadRange(int step, int offset, Span<float> target) => Read(step).AsSpan(offset, target.Length).CopyTo(target);
 }
 
 /// <summary>The snapshots of a run's folder, as they were when this was made.</summary>
@@ -21,6 +32,9 @@ public interface ISnapshots
 /// <param name="layout">The model.</param>
 public sealed class FolderSnapshots(RunFolder folder, ParameterLayout layout) : ISnapshots
 {
+    // A snapshot is written once, by rename, so what its header said stays true.
+    private readonly ConcurrentDictionary<int, long[]> _positions = new();
+
     /// <inheritdoc/>
     public IReadOnlyList<int> Steps { get; } = folder.SnapshotSteps();
 
@@ -29,9 +43,54 @@ public sealed class FolderSnapshots(RunFolder folder, ParameterLayout layout) : 
     {
         float[] theta = Snapshot.Read(folder.Snapshot(step), layout);
         foreach (Parameter parameter in layout.Parameters)
-            foreach (float weight in theta.AsSpan(parameter.Range))
-                if (!float.IsFinite(weight))
-                    throw new MeasureException($"{folder.Snapshot(step)}: tensor {parameter.Name} holds {weight}. Nothing can be measured there; delete the file to leave the step out.");
+            DemandFinite(step, parameter, theta.AsSpan(parameter.Range));
         return theta;
+    }
+
+    /// <inheritdoc/>
+    public void ReadRange(int step, int offset, Span<float> target)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(target.Length, layout.Count - offset);
+        string path = folder.Snapshot(step);
+        long[] positions = _positions.GetOrAdd(step, _ => Snapshot.ReadPositions(path, layout));
+        using SafeFileHandle file = StorageException.Guard(path, "read", () => File.OpenHandle(path));
+        for (int i = 0; i < positions.Length; i++)
+        {
+            Parameter parameter = layout.Parameters[i];
+            int begin = Math.Max(parameter.Offset, offset), end = Math.Min(parameter.Offset + parameter.Count, offset + target.Length);
+            if (begin >= end)
+                continue;
+            Span<float> part = target[(begin - offset)..(end - offset)];
+            ReadAt(file, path, positions[i] + (sizeof(float) * (long)(begin - parameter.Offset)), part);
+            DemandFinite(step, parameter, part);
+        }
+    }
+
+    private static void ReadAt(SafeFileHandle file, string path, long position, Span<float> target)
+    {
+        Span<byte> bytes = MemoryMarshal.AsBytes(target);
+        try
+        {
+            for (int done = 0; done < bytes.Length;)
+            {
+                int count = RandomAccess.Read(file, bytes[done..], position + done);
+                if (count == 0)
+                    throw new StorageException(path, "the file became shorter while it was read");
+                done += count;
+            }
+        }
+        catch (IOException e)
+        {
+            StorageException.Guard(path, "read", () => throw e);
+        }
+        LittleEndian.Read(bytes, target);
+    }
+
+    private void DemandFinite(int step, Parameter parameter, ReadOnlySpan<float> weights)
+    {
+        foreach (float weight in weights)
+            if (!float.IsFinite(weight))
+                throw new MeasureException($"{folder.Snapshot(step)}: tensor {parameter.Name} holds {weight}. Nothing can be measured there; delete the file to leave the step out.");
     }
 }

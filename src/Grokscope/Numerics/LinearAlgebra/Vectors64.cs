@@ -118,8 +118,8 @@ public static class Vectors64
             y[i] = Math.FusedMultiplyAdd(a, EX.Widen(x[i]), y[i]);
     }
 
-    // By halves, written out: Vector512.Sum leaves its order to the hardware.
-    private static double Tree(Vector512<double> lanes)
+    /// <summary>Sum of 8 lanes by halves, written out: Vector512.Sum leaves its order to the hardware.</summary>
+    internal static double Tree(Vector512<double> lanes)
     {
         Vector256<double> four = lanes.GetLower() + lanes.GetUpper();
         Vector128<double> two = four.GetLower() + four.GetUpper();

@@ -3,6 +3,14 @@ using System.Text.Json;
 
 namespace Grokscope.Training.Storage;
 
+/// <summary>A tensor of a file as its header describes it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Element type.</param>
+/// <param name="Shape">Dimensions, row-major; empty for a scalar.</param>
+/// <param name="Position">Byte of the file at which its elements begin.</param>
+/// <param name="Length">Bytes of its elements.</param>
+public sealed record TensorPlace(string Name, TensorType Type, IReadOnlyList<long> Shape, long Position, long Length);
+
 /// <summary>
 /// Files of named tensors in the safetensors format, version 1: eight bytes of header length n, n bytes of JSON that give each
 /// tensor's type, shape and place, then the data without gaps. Source: https://huggingface.co/docs/safetensors.
@@ -36,9 +44,32 @@ public static class Safetensors
     public static IReadOnlyList<Tensor> Read(string path)
     {
         byte[] file = StorageException.Guard(path, "read", () => File.ReadAllBytes(path));
+        return
+        [
+            .. Checked(path, () => Parse(file.AsMemory(LengthSize, HeaderLength(file, file.Length)), file.Length))
+                .Select(place => new Tensor(place.Name, place.Type, place.Shape, file.AsMemory((int)place.Position, (int)place.Length))),
+        ];
+    }
+
+    /// <summary>Reads where the tensors of a file are, in the order of their data, and checks that the file is whole.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static IReadOnlyList<TensorPlace> ReadPlaces(string path) => StorageException.Guard(path, "read", () =>
+    {
+        using Stream file = File.OpenRead(path);
+        return Checked(path, () =>
+        {
+            var start = new byte[LengthSize];
+            var header = new byte[HeaderLength(start.AsSpan(0, file.ReadAtLeast(start, LengthSize, throwOnEndOfStream: false)), file.Length)];
+            file.ReadExactly(header);
+            return Parse(header, file.Length);
+        });
+    });
+
+    private static T Checked<T>(string path, Func<T> parse)
+    {
         try
         {
-            return Parse(file);
+            return parse();
         }
         catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
         {
@@ -77,42 +108,47 @@ public static class Safetensors
         return buffer.ToArray();
     }
 
-    private static List<Tensor> Parse(byte[] file)
+    private static int HeaderLength(ReadOnlySpan<byte> start, long fileLength)
     {
-        if (file.Length < LengthSize)
-            throw new FormatException($"it has {file.Length} bytes, fewer than the {LengthSize} of the header's length");
-        long headerLength = BinaryPrimitives.ReadInt64LittleEndian(file);
-        if (headerLength is < 2 or > LongestHeader || headerLength > file.Length - LengthSize)
-            throw new FormatException($"its header should have {headerLength} bytes, but the file has {file.Length}");
-        using var header = JsonDocument.Parse(file.AsMemory(LengthSize, (int)headerLength));
+        if (start.Length < LengthSize)
+            throw new FormatException($"it has {start.Length} bytes, fewer than the {LengthSize} of the header's length");
+        long length = BinaryPrimitives.ReadInt64LittleEndian(start);
+        return length is >= 2 and <= LongestHeader && length <= fileLength - LengthSize
+            ? (int)length
+            : throw new FormatException($"its header should have {length} bytes, but the file has {fileLength}");
+    }
+
+    private static List<TensorPlace> Parse(ReadOnlyMemory<byte> text, long fileLength)
+    {
+        using var header = JsonDocument.Parse(text);
         if (header.RootElement.ValueKind != JsonValueKind.Object)
             throw new FormatException("its header is no JSON object");
-        ReadOnlyMemory<byte> data = file.AsMemory(LengthSize + (int)headerLength);
+        long begin = LengthSize + text.Length;
 
-        List<(long Begin, Tensor Tensor)> found = [];
+        List<TensorPlace> found = [];
         HashSet<string> names = [];
         foreach (JsonProperty entry in header.RootElement.EnumerateObject())
         {
             if (!names.Add(entry.Name))
                 throw new FormatException($"tensor {entry.Name} stands twice in the header");
             if (entry.Name != MetadataKey)
-                found.Add(ParseTensor(entry.Name, entry.Value, data));
+                found.Add(ParseTensor(entry.Name, entry.Value, begin, fileLength - begin));
         }
 
-        found.Sort((a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.Tensor.Bytes.Length.CompareTo(b.Tensor.Bytes.Length));
-        long end = 0;
-        foreach ((long begin, Tensor tensor) in found)
+        found.Sort((a, b) => a.Position != b.Position ? a.Position.CompareTo(b.Position) : a.Length.CompareTo(b.Length));
+        long end = begin;
+        foreach (TensorPlace tensor in found)
         {
-            if (begin != end)
-                throw new FormatException($"tensor {tensor.Name} begins at byte {begin} of the data, but the one before it ends at {end}");
-            end = begin + tensor.Bytes.Length;
+            if (tensor.Position != end)
+                throw new FormatException($"tensor {tensor.Name} begins at byte {tensor.Position - begin} of the data, but the one before it ends at {end - begin}");
+            end += tensor.Length;
         }
-        if (end != data.Length)
-            throw new FormatException($"its tensors end at byte {end} of the data, but {data.Length} are there");
-        return [.. found.Select(f => f.Tensor)];
+        if (end != fileLength)
+            throw new FormatException($"its tensors end at byte {end - begin} of the data, but {fileLength - begin} are there");
+        return found;
     }
 
-    private static (long Begin, Tensor Tensor) ParseTensor(string name, JsonElement entry, ReadOnlyMemory<byte> data)
+    private static TensorPlace ParseTensor(string name, JsonElement entry, long dataBegin, long dataLength)
     {
         string dtype = Field(entry, name, "dtype", JsonValueKind.String).GetString()!;
         // Enum.TryParse takes numbers too; the format does not.
@@ -121,8 +157,8 @@ public static class Safetensors
         TensorType type = Enum.Parse<TensorType>(dtype);
         long[] shape = Numbers(Field(entry, name, "shape", JsonValueKind.Array), name, "shape");
         long[] offsets = Numbers(Field(entry, name, "data_offsets", JsonValueKind.Array), name, "data_offsets");
-        if (offsets is not [long begin, long end] || begin > end || end > data.Length)
-            throw new FormatException($"tensor {name} has the data_offsets [{string.Join(", ", offsets)}], but there are {data.Length} bytes of data");
+        if (offsets is not [long begin, long end] || begin > end || end > dataLength)
+            throw new FormatException($"tensor {name} has the data_offsets [{string.Join(", ", offsets)}], but there are {dataLength} bytes of data");
 
         UInt128 bytes = (UInt128)Tensor.SizeOf(type);
         foreach (long size in shape)
@@ -130,7 +166,7 @@ public static class Safetensors
             bytes = bytes > (UInt128)long.MaxValue ? bytes : bytes * (UInt128)size;
         if (bytes != (UInt128)(end - begin))
             throw new FormatException($"tensor {name} of shape [{string.Join(", ", shape)}] and type {dtype} needs other than the {end - begin} bytes it has");
-        return (begin, new Tensor(name, type, shape, data.Slice((int)begin, (int)(end - begin))));
+        return new TensorPlace(name, type, shape, dataBegin + begin, end - begin);
     }
 
     private static JsonElement Field(JsonElement entry, string name, string field, JsonValueKind kind) =>

@@ -1,0 +1,173 @@
+using Grokscope.Geometry.Measuring;
+using Grokscope.Model;
+using Grokscope.Numerics.LinearAlgebra;
+
+namespace Grokscope.Geometry.Paths;
+
+/// <summary>
+/// An orthonormal basis B [N, K] that spans, of each attention matrix, some directions: principal directions of its path, or singular
+/// directions of its weights. A column has entries of one matrix only, so it is kept as C² numbers and their place in θ. Columns stand in the
+/// order of <see cref="AttentionMatrix.Of"/>, the most important of a matrix first. Source: method.md §7, §8.
+/// </summary>
+public sealed class PathBasis
+{
+    // A direction with a smaller share of the path's variance is rounding noise of the Gram matrix.
+    private const double LeastShare = 1e-12;
+
+    private readonly List<(int Offset, double[] Direction)> _columns = [];
+
+    private PathBasis(int parameters, int directions) => (Parameters, Directions) = (parameters, directions);
+
+    /// <summary>N, rows of B.</summary>
+    public int Parameters { get; }
+
+    /// <summary>K, columns of B: fewer than 4L · <see cref="Directions"/> where a matrix' path has fewer directions; see <see cref="Shortfall"/>.</summary>
+    public int Dimension => _columns.Count;
+
+    /// <summary>Directions asked for of each matrix.</summary>
+    public int Directions { get; }
+
+    /// <summary>Which matrices have fewer directions than asked for, such as "layer0.WQ has 1 of 2"; null where none has.</summary>
+    public string? Shortfall { get; private set; }
+
+    /// <summary>The columns: index in θ of the first entry, and the entries that may differ from 0.</summary>
+    internal IReadOnlyList<(int Offset, double[] Direction)> Columns => _columns;
+
+    /// <summary>The published basis: the first centred principal directions of each attention matrix' whole path. Made once per run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="components">Directions per matrix, at least 1.</param>
+    /// <returns>null where there are fewer than 3 snapshots (§5).</returns>
+    /// <inheritdoc cref="ISnapshots.ReadRange"/>
+    public static PathBasis? OfWhole(MeasuredRun run, int components) => run.Steps.Count < TrajectoryPca.LeastRows
+        ? null
+        : run.Shared($"path-basis/{components}", () => OfFirst(run, components, run.Steps.Count));
+
+    /// <summary>
+    /// The same of the snapshots up to a step: a basis that does not know what comes after it (method.md §23, 6). Not kept: each is used once.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="components">Directions per matrix, at least 1.</param>
+    /// <param name="step">The last step that counts.</param>
+    /// <returns>null where there are fewer than 3 snapshots (§5).</returns>
+    /// <inheritdoc cref="ISnapshots.ReadRange"/>
+    public static PathBasis? OfPast(MeasuredRun run, int components, int step)
+    {
+        int count = run.Steps.Count(s => s <= step);
+        return count == run.Steps.Count ? OfWhole(run, components)
+            : count < TrajectoryPca.LeastRows ? null
+            : OfFirst(run, components, count);
+    }
+
+    /// <summary>u_i v_iᵀ of the largest singular values of each attention matrix as it is, W = Σ σ_i u_i v_iᵀ (method.md §8).</summary>
+    /// <param name="layout">The model.</param>
+    /// <param name="theta">θ, [N].</param>
+    /// <param name="directions">How many per matrix, at least 1.</param>
+    public static PathBasis OfCurrentWeights(ParameterLayout layout, ReadOnlySpan<float> theta, int directions)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(theta.Length, layout.Count);
+        var basis = new PathBasis(layout.Count, directions);
+        foreach (AttentionMatrix matrix in AttentionMatrix.Of(layout))
+        {
+            int C = matrix.Width;
+            var weights = new double[matrix.Count];
+            for (int i = 0; i < weights.Length; i++)
+                weights[i] = theta[matrix.Offset + i];
+            var svd = SingularValueDecomposition.Of(weights, C, C);
+            double[] values = [.. svd.Values.Take(directions).TakeWhile(value => value * value > LeastShare * svd.Values[0] * svd.Values[0])];
+            basis.Add(matrix, [.. values.Select((_, i) => Outer(svd.Left[i], svd.Right[i]))]);
+        }
+        return basis;
+    }
+
+    /// <summary>Bᵀx, [K].</summary>
+    /// <param name="x">[N].</param>
+    public double[] Coefficients(ReadOnlySpan<double> x)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(x.Length, Parameters);
+        var coefficients = new double[Dimension];
+        for (int k = 0; k < coefficients.Length; k++)
+            coefficients[k] = Vectors64.Dot(x.Slice(_columns[k].Offset, _columns[k].Direction.Length), _columns[k].Direction);
+        return coefficients;
+    }
+
+    /// <inheritdoc cref="Coefficients(ReadOnlySpan{double})"/>
+    public double[] Coefficients(ReadOnlySpan<float> x)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(x.Length, Parameters);
+        var coefficients = new double[Dimension];
+        for (int k = 0; k < coefficients.Length; k++)
+            coefficients[k] = Vectors64.Dot(x.Slice(_columns[k].Offset, _columns[k].Direction.Length), _columns[k].Direction);
+        return coefficients;
+    }
+
+    // X − mean = USVᵀ, so v = Σ_t u_t x_t / σ: the u of CGC say how to sum the snapshots, one after the other.
+    private static PathBasis OfFirst(MeasuredRun run, int components, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(components, 1);
+        var grams = PathGrams.Of(run);
+        var basis = new PathBasis(run.Layout.Count, components);
+        double[][][] weights = [.. Enumerable.Range(0, grams.Matrices.Count).Select(m => SnapshotWeights(grams[m], components, count))];
+        double[][][] directions = [.. grams.Matrices.Select((matrix, m) => weights[m].Select(_ => new double[matrix.Count]).ToArray())];
+        int size = grams.Matrices[0].Count;
+        float[] initial = new float[size], read = new float[size];
+        var move = new double[size];
+        for (int m = 0; m < directions.Length; m++)
+        {
+            if (directions[m].Length == 0)
+                continue;
+            int offset = grams.Matrices[m].Offset;
+            run.Snapshots.ReadRange(run.Steps[0], offset, initial);
+            for (int t = 1; t < count; t++)
+            {
+                run.Snapshots.ReadRange(run.Steps[t], offset, read);
+                for (int i = 0; i < size; i++)
+                    move[i] = (double)read[i] - initial[i];
+                for (int k = 0; k < directions[m].Length; k++)
+                    Vectors64.Axpy(weights[m][k][t], move, directions[m][k]);
+            }
+            Orthonormalise(directions[m]);
+        }
+        for (int m = 0; m < directions.Length; m++)
+            basis.Add(grams.Matrices[m], directions[m]);
+        return basis;
+    }
+
+    private static double[][] SnapshotWeights(PathGram gram, int components, int count)
+    {
+        double[] centred = gram.CentredWindow(count);
+        double total = TrajectoryPca.Trace(centred, count);
+        if (total <= 0)
+            return [];
+        Eigenpairs pairs = SymmetricEigen.Top(centred, count, Math.Min(components, count - 1));
+        int found = pairs.Values.TakeWhile(value => value > LeastShare * total).Count();
+        return pairs.Vectors[..found];
+    }
+
+    // Twice: once leaves what rounding of the Gram matrix put into weak directions.
+    private static void Orthonormalise(double[][] directions)
+    {
+        for (int k = 0; k < directions.Length; k++)
+            for (int pass = 0; pass < 2; pass++)
+            {
+                for (int j = 0; j < k; j++)
+                    Vectors64.Axpy(-Vectors64.Dot(directions[j], directions[k]), directions[j], directions[k]);
+                Vectors64.Scale(1 / Vectors64.Norm(directions[k]), directions[k]);
+            }
+    }
+
+    private static double[] Outer(double[] left, double[] right)
+    {
+        var outer = new double[left.Length * right.Length];
+        for (int i = 0; i < left.Length; i++)
+            Vectors64.Axpy(left[i], right, outer.AsSpan(i * right.Length, right.Length));
+        return outer;
+    }
+
+    private void Add(AttentionMatrix matrix, double[][] directions)
+    {
+        foreach (double[] direction in directions)
+            _columns.Add((matrix.Offset, direction));
+        if (directions.Length < Directions)
+            Shortfall = (Shortfall is null ? "" : Shortfall + ", ") + $"{matrix.Name} has {directions.Length} of {Directions}";
+    }
+}
