@@ -40,29 +40,30 @@ internal static class MeasureCommand
             }
             string path = parsed.GetValue(folder) ?? throw new ConfigurationException("measure needs the folder of a sweep or of a run. Try 'grokscope measure --help'.");
             string[] names = (parsed.GetValue(only) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            return (int)Run(path, Measures.Choose(names), parsed.GetValue(set)!, parsed.GetValue(jobs) ?? Environment.ProcessorCount, surroundings);
+            return (int)Run(path, names, parsed.GetValue(set)!, parsed.GetValue(jobs) ?? Environment.ProcessorCount, surroundings);
         });
         return command;
     }
 
     /// <summary>Takes measures and tells how it went.</summary>
     /// <param name="path">Folder of a sweep or of a run.</param>
-    /// <param name="measures">The measures.</param>
+    /// <param name="named">Names of the measures to take; all where there are none. Only a named one must find something to measure.</param>
     /// <param name="changes">Changes of [measure] as "key=value".</param>
     /// <param name="jobs">Pieces at a time.</param>
     /// <param name="surroundings">Where to tell it.</param>
-    public static ExitCode Run(string path, IReadOnlyList<Measure> measures, IReadOnlyList<string> changes, int jobs, Surroundings surroundings)
+    public static ExitCode Run(string path, IReadOnlyList<string> named, IReadOnlyList<string> changes, int jobs, Surroundings surroundings)
     {
+        IReadOnlyList<Measure> measures = Measures.Choose(named);
         bool isSweep = StudyFolder.IsSweep(path);
         MeasuredStudy study = StudyReader.Read(path, changes);
         IReadOnlyList<MeasureOutcome> outcomes;
         using (var display = MeasureDisplay.Start(surroundings))
             outcomes = new Measurer(jobs, display).Measure(study, isSweep, measures, surroundings.Stop);
-        foreach (MeasureOutcome failed in outcomes.Where(o => o.Failure is not null))
-            surroundings.Error.WriteLine($"{(failed.Run.Length == 0 ? failed.Measure : $"{failed.Run}, {failed.Measure}")}: {Failure.Of(failed.Failure!).Message}");
+        foreach (MeasureOutcome open in outcomes.Where(o => !o.IsDone))
+            surroundings.Error.WriteLine($"{(open.IsSkipped ? "skipped: " : "")}{(open.Run.Length == 0 ? open.Measure : $"{open.Run}, {open.Measure}")}: {Failure.Of(open.Failure!).Message}");
         surroundings.Out.WriteLine($"{outcomes.Count(o => o.IsDone)} of {outcomes.Count} measured: {string.Join(", ", outcomes.Where(o => o.IsDone).Select(o => o.Measure).Distinct())}");
         surroundings.Out.WriteLine($"Files: {(isSweep ? Path.Combine(path, "*", "measures") : Path.Combine(path, "measures"))}");
-        return outcomes.All(o => o.IsDone) ? ExitCode.Done : ExitCode.Failed;
+        return outcomes.All(o => o.IsDone || (o.IsSkipped && !named.Contains(o.Measure))) ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static string List() => string.Join("\n\n", Measures.All.Select(measure =>

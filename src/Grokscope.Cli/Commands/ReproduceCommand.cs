@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using Grokscope.Cli.Progress;
 using Grokscope.Experiments;
-using Grokscope.Geometry.Measuring;
 
 namespace Grokscope.Cli.Commands;
 
@@ -31,7 +30,7 @@ internal static class ReproduceCommand
             ExitCode code = SweepCommand.Run(experiment, path, parsed.GetValue(executor)!, parsed.GetValue(jobs), surroundings);
             if (code == ExitCode.Stopped)
                 return (int)code;
-            ExitCode measured = MeasureCommand.Run(path, Measures.All, [], parsed.GetValue(jobs) ?? Environment.ProcessorCount, surroundings);
+            ExitCode measured = MeasureCommand.Run(path, [], [], parsed.GetValue(jobs) ?? Environment.ProcessorCount, surroundings);
             ReportCommand.Write(path, surroundings);
             surroundings.Out.WriteLine($"All of it took {Texts.Duration(clock.Elapsed)}.");
             return (int)(code == ExitCode.Done ? measured : code);

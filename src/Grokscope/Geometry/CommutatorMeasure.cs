@@ -165,7 +165,7 @@ public sealed class CommutatorMeasure : RunMeasure
                 Median(told, 10), Share(told, row => Number(row, 5) > Number(row, 14)), Share(told, row => Number(row, 5) < Number(row, 13)),
                 Median(told, 15), Median(told, 8));
         }
-        foreach (long dimension in rows.Select(row => row[4].Value).OfType<long>().Distinct().Order())
+        foreach (long dimension in rows.Select(row => row[4].Value).OfType<long>().Where(k => k > 0).Distinct().Order())
             foreach ((string name, RandomSubspaces space) in new[] { ("parameters", Parameters(run)), ("attention", Attention(run)) })
                 all.Add(Null, name, dimension, space.Dimension, RandomSubspaces.Draws, space.Level((int)dimension),
                     space.Quantile((int)dimension, 0.5), space.Quantile((int)dimension, 0.025), space.Quantile((int)dimension, 0.975));

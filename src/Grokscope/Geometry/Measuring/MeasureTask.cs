@@ -88,7 +88,12 @@ internal sealed class MeasureTask : IDisposable
         catch (Exception e) when (e is not OperationCanceledException)
         {
             lock (_lock)
-                Failure ??= e as MeasureException is { } named ? new MeasureException($"{Run.Name}, {Measure.Name}, {item.Key}: {named.Message}", named) : e;
+                Failure ??= e switch
+                {
+                    NotMeasurableException => e,
+                    MeasureException => new MeasureException($"{Measure.Name}, {item.Key}: {e.Message}", e),
+                    _ => e,
+                };
         }
     }
 

@@ -28,7 +28,11 @@ public readonly record struct MeasureProgress(string Run, string Measure, int Do
 /// <param name="Measure">The measure.</param>
 /// <param name="IsDone">Whether its files are there.</param>
 /// <param name="Failure">What made it fail; null where nothing did.</param>
-public sealed record MeasureOutcome(string Run, string Measure, bool IsDone, Exception? Failure);
+public sealed record MeasureOutcome(string Run, string Measure, bool IsDone, Exception? Failure)
+{
+    /// <summary>Whether there was nothing to measure.</summary>
+    public bool IsSkipped => Failure is NotMeasurableException;
+}
 
 /// <summary>
 /// Takes measures of runs, several pieces at a time: those of every run first that need no other, then those that need them, last those of

@@ -44,9 +44,10 @@ internal static class PathRuns
         return Of(Enumerable.Range(0, T).Select(t => (10 * t, theta = [.. theta.Zip(steps[t], (x, step) => (float)(x + step))])), overrides);
     }
 
-    /// <summary>P 5, C 8, H 2, F 4, L 2.</summary>
-    public static Experiment SmallExperiment(params string[] overrides) =>
-        Experiment.Load("dual", ["modulus=5", "d_model=8", "heads=2", "d_ff=4", "batch_size=4", .. overrides]);
+    /// <summary>P 5, C 8, H 2, F 4, L 2; tasks add and mul, unless outputs are among the changes.</summary>
+    public static Experiment SmallExperiment(params string[] overrides) => Experiment.Load(
+        overrides.Any(change => change.StartsWith("outputs", StringComparison.Ordinal)) ? "tri" : "dual",
+        ["modulus=5", "d_model=8", "heads=2", "d_ff=4", "batch_size=4", .. overrides]);
 
     public static Experiment TinyExperiment() => Experiment.Load("dual", "modulus=37", "train_fraction=0.7", "d_model=32", "d_ff=64", "batch_size=128");
 

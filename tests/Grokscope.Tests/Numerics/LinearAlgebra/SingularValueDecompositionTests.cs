@@ -46,6 +46,19 @@ public sealed class SingularValueDecompositionTests
     }
 
     [Fact]
+    public void ManyRowsInFewDimensionsConverge() => Gen.Select(Gen.Int[1, 4], Gen.Int[2, 20], Gen.UInt[0, 1000]).Sample(
+        (rank, n, seed) =>
+        {
+            // All but the first columns are exactly 0, so all rows lie in a space of as many dimensions as the rank.
+            double[] dense = DenseMatrix.Normal(n, n, seed), a = DenseMatrix.Fill(n, n, (i, j) => j < rank ? dense[(i * n) + j] : 0);
+            var svd = SingularValueDecomposition.Of(a, n, n);
+            Assert.All(svd.Values.Skip(rank), value => Assert.InRange(value, 0, 1e-14 * svd.Values[0]));
+            double[] again = DenseMatrix.Fill(n, n, (i, j) => svd.Values.Select((s, k) => s * svd.Left[k][i] * svd.Right[k][j]).Sum());
+            Assert.InRange(DenseMatrix.Largest(a.Zip(again, (x, y) => x - y)), 0, 1e-13);
+        },
+        iter: 100);
+
+    [Fact]
     public void ZerosAndSizesOutsideTheRangeOfSquaresAreNoProblem()
     {
         Assert.Equal([0, 0], SingularValueDecomposition.Of(new double[6], 3, 2).Values);
