@@ -11,7 +11,12 @@ if (($# == 0)); then set -- quick; fi
 dotnet build -c Release -v quiet -nologo src/Grokscope.Cli
 cli=src/Grokscope.Cli/bin/Release/net10.0/Grokscope.Cli.dll
 work=$(mktemp -d)
-trap 'pkill -9 -f "$work" || true; rm -rf "$work"' EXIT
+starter=
+end() {
+    [[ -z $starter ]] || kill -9 "$starter" $(pgrep -P "$starter") 2>/dev/null || true
+    rm -rf "$work"
+}
+trap end EXIT
 
 dotnet $cli sweep "$@" --out "$work/whole" >/dev/null 2>&1
 fingerprint "$work/whole" >"$work/whole.sum"
@@ -47,6 +52,7 @@ while ((killed < kills)); do
     done
     code=0
     wait $starter 2>/dev/null || code=$?
+    starter=
     if ((code == 0)); then
         rounds=$((rounds + 1))
         compare

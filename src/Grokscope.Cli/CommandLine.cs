@@ -62,8 +62,11 @@ internal static class CommandLine
             SweepCommand.Create(surroundings),
             CellCommand.Create(surroundings),
             StatusCommand.Create(surroundings),
+            MeasureCommand.Create(surroundings),
             ReportCommand.Create(surroundings),
             CompareCommand.Create(surroundings),
+            ImportCommand.Create(surroundings),
+            ExportCommand.Create(surroundings),
             BenchCommand.Create(surroundings),
         };
         root.Directives.Clear();

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Grokscope.Geometry.Measuring;
 using Grokscope.Training;
 using Grokscope.Training.Storage;
 
@@ -26,7 +27,7 @@ internal sealed record Failure(ExitCode Code, string Message)
         TypeInitializationException { InnerException: { } inner } => Classify(inner),
         ConfigurationException => new(ExitCode.Usage, exception.Message),
         RunException run => new(run.Code, run.Message),
-        StorageException => new(ExitCode.Failed, exception.Message),
+        StorageException or MeasureException => new(ExitCode.Failed, exception.Message),
         OperationCanceledException => new(ExitCode.Stopped, "Stopped. The same command goes on."),
         OutOfMemoryException => new(ExitCode.Failed, "There is not enough memory. Use fewer jobs, a smaller model or a smaller modulus."),
         IOException or UnauthorizedAccessException => new(ExitCode.Failed, $"{exception.Message} Check the disk, and that the folder may be written."),

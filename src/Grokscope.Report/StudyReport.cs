@@ -4,7 +4,6 @@ using Grokscope.Report.Figures;
 using Grokscope.Report.Page;
 using Grokscope.Report.Reading;
 using Grokscope.Report.Sections;
-using Grokscope.Training;
 using Grokscope.Training.Storage;
 
 namespace Grokscope.Report;
@@ -43,7 +42,7 @@ public static class StudyReport
         ModelShape shape = study.Experiment.Shape;
         string[] tasks = [.. study.Experiment.Task.Outputs.Select(t => $"{t.Name} ({t.Expression.Text})")];
         string[] swept = [.. study.Experiment.Sweep.Select(a => $"{new SweptValue(a.Setting.Key, "").KeyWords} {Words.List([.. a.Values.Select(a.Setting.Words)])}")];
-        int done = study.Runs.Count(r => r.Result is not null), grokked = study.Runs.Count(r => r.Result?.Status == RunStatus.Grokked);
+        int done = study.Runs.Count(r => r.Result is not null), grokked = study.Runs.Count(r => r.Result?.AllGrokked == true);
         // A sweep over the model has no one size.
         string sizes = study.Runs.Select(r => new ParameterLayout(r.Experiment.Shape).Count).Distinct().Count() > 1
             ? "Transformers of several sizes"

@@ -47,7 +47,7 @@ internal static class CellCommand
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(surroundings.Stop);
         new Thread(() => AwaitEnd(stop)) { IsBackground = true, Name = "tie" }.Start();
-        return ExperimentRun.Train(cell.Experiment, path, LossFactory.Fast(threads), new Warner(surroundings.Error), stop.Token, Patience).Code;
+        return ExperimentRun.Train(cell.Experiment, path, Shared.Fast(threads), new Warner(surroundings.Error), stop.Token, Patience).Code;
     }
 
     private static void AwaitEnd(CancellationTokenSource stop)

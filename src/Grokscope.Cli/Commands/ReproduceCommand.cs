@@ -5,7 +5,7 @@ using Grokscope.Experiments;
 
 namespace Grokscope.Cli.Commands;
 
-/// <summary>grokscope reproduce: a sweep and its report.</summary>
+/// <summary>grokscope reproduce: a sweep, its measures and its report.</summary>
 internal static class ReproduceCommand
 {
     public static Command Create(Surroundings surroundings)
@@ -17,7 +17,7 @@ internal static class ReproduceCommand
         Option<string> executor = Shared.Executor();
         var command = new ExampledCommand(
             "reproduce",
-            "Trains an experiment's sweep and writes the report: one page, report/index.html in its folder.",
+            "Trains an experiment's sweep, measures the geometry of its runs and writes the report: one page, report/index.html in its folder.",
             ("grokscope reproduce quick", "the small study; ends in quick/report/index.html"),
             ("grokscope reproduce paper", "the published study: 36 runs; it goes on where it stopped"),
             ("grokscope reproduce quick --out /tmp/look --jobs 1", "elsewhere, one run at a time"))
@@ -30,9 +30,10 @@ internal static class ReproduceCommand
             ExitCode code = SweepCommand.Run(experiment, path, parsed.GetValue(executor)!, parsed.GetValue(jobs), surroundings);
             if (code == ExitCode.Stopped)
                 return (int)code;
+            ExitCode measured = MeasureCommand.Run(path, [], [], parsed.GetValue(jobs) ?? Environment.ProcessorCount, surroundings);
             ReportCommand.Write(path, surroundings);
             surroundings.Out.WriteLine($"All of it took {Texts.Duration(clock.Elapsed)}.");
-            return (int)code;
+            return (int)(code == ExitCode.Done ? measured : code);
         });
         return command;
     }

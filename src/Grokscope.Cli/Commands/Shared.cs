@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Grokscope.Experiments;
+using Grokscope.Geometry.Measuring;
 
 namespace Grokscope.Cli.Commands;
 
@@ -43,13 +44,16 @@ internal static class Shared
 
     /// <summary>--out.</summary>
     /// <param name="fallback">The folder that is used without it, in words.</param>
-    public static Option<string?> Out(string fallback)
+    public static Option<string?> Out(string fallback) => Path("--out", $"Folder for all files [default: {fallback}]", "DIR");
+
+    /// <summary>An option that takes a folder or a file.</summary>
+    public static Option<string?> Path(string name, string description, string helpName)
     {
-        var option = new Option<string?>("--out") { Description = $"Folder for all files [default: {fallback}]", HelpName = "DIR" };
+        var option = new Option<string?>(name) { Description = description, HelpName = helpName };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
-                result.AddError("--out takes a folder, not an empty name.");
+                result.AddError($"{name} takes a {(helpName == "FILE" ? "file" : "folder")}, not an empty name.");
         });
         return option;
     }
@@ -59,6 +63,10 @@ internal static class Shared
 
     /// <summary>A result as JSON: snake_case keys, indented; NaN and infinities, which JSON has no number for, as text.</summary>
     public static string ToJson<T>(T result) => JsonSerializer.Serialize(result, JsonOptions);
+
+    /// <summary>What trains runs: the fast model, and the measures that their [measure] online asks for.</summary>
+    /// <param name="threads">Threads of one run.</param>
+    public static LossFactory Fast(int threads) => LossFactory.Fast(threads) with { Probe = OnlineMeasures.Create };
 
     /// <summary>--jobs.</summary>
     public static Option<int?> Jobs() => Count(

@@ -21,11 +21,20 @@ internal static class SingleRun
         using (Display.Start(board, surroundings))
         {
             board.Began(cell);
-            outcome = Try(cell, () => ExperimentRun.Train(cell.Experiment, path, LossFactory.Fast(threads), board[cell], surroundings.Stop, patience));
+            outcome = Try(cell, () => ExperimentRun.Train(cell.Experiment, path, Shared.Fast(threads), board[cell], surroundings.Stop, patience));
             board.Ended(outcome);
         }
         return Outcomes.Tell([outcome], path, surroundings);
     }
+
+    /// <summary>An experiment as one run: its [sweep] is not looked at, but a list that was given with --set is refused.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="command">What makes the run.</param>
+    /// <exception cref="ConfigurationException">A list was given.</exception>
+    public static Experiment Of(Experiment experiment, string command) =>
+        experiment.Sweep.FirstOrDefault(axis => axis.Values.Count > 1 && axis.Where.StartsWith("--set", StringComparison.Ordinal)) is { } list
+            ? throw new ConfigurationException($"{list.Where}: this is a list, and {command} makes one run. Give one value, or use sweep.")
+            : Sweep.Single(experiment);
 
     private static CellOutcome Try(SweepCell cell, Func<RunOutcome> train)
     {

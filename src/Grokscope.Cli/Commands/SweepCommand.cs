@@ -2,6 +2,7 @@ using System.CommandLine;
 using Grokscope.Cli.Progress;
 using Grokscope.Experiments;
 using Grokscope.Experiments.Executors;
+using Grokscope.Geometry.Measuring;
 
 namespace Grokscope.Cli.Commands;
 
@@ -38,6 +39,7 @@ internal static class SweepCommand
     /// <summary>Trains a sweep and tells how it went.</summary>
     public static ExitCode Run(Experiment experiment, string path, string executor, int? jobs, Surroundings surroundings)
     {
+        OnlineMeasures.Demand(experiment);
         IExecutor chosen = executor == Shared.Slurm
             ? new SlurmExecutor(experiment.Slurm, jobs, Launch.Cell())
             : new ProcessExecutor(jobs ?? Environment.ProcessorCount, Launch.Cell());

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Grokscope.Experiments;
+using Grokscope.Geometry.Measuring;
 using Grokscope.Model;
 using Grokscope.Training;
 
@@ -29,7 +30,8 @@ internal static class TrainCommand
         command.SetAction(parsed =>
         {
             string[] changes = parsed.GetValue(set)!;
-            Experiment experiment = One(Experiment.Load(parsed.GetValue(name)!, changes));
+            Experiment experiment = SingleRun.Of(Experiment.Load(parsed.GetValue(name)!, changes), "train");
+            OnlineMeasures.Demand(experiment);
             string path = OutputFolder.ForRun(parsed.GetValue(folder), experiment, changes);
             DiskNeed.Demand(path, [(experiment, new RunFolder(path))]);
             var cell = new SweepCell(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))), experiment);
@@ -37,10 +39,6 @@ internal static class TrainCommand
         });
         return command;
     }
-
-    private static Experiment One(Experiment experiment) => experiment.Sweep.FirstOrDefault(axis => axis.Values.Count > 1 && axis.Where.StartsWith("--set", StringComparison.Ordinal)) is { } list
-        ? throw new ConfigurationException($"{list.Where}: this is a list, and train makes one run. Give one value, or use sweep.")
-        : Sweep.Single(experiment);
 
     private static int DefaultThreads(Experiment experiment) =>
         (double)new ParameterLayout(experiment.Shape).Count * experiment.Train.BatchSize < WorkForThreads ? 1 : Math.Min(Environment.ProcessorCount, MostThreads);

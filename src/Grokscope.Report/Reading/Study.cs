@@ -26,6 +26,10 @@ public sealed class Study
     /// <summary>The largest number of steps that a run has done; at least 1.</summary>
     public int LastStep => Math.Max(1, Runs.Max(r => r.Step));
 
+    /// <summary>At which steps the runs were evaluated, in words.</summary>
+    public string EvaluationRhythm => Runs.All(run => run.IsImported) ? "at the steps that were imported with it"
+        : $"every {Sections.Words.Count(Experiment.Train.EvaluateEvery, "step")}{(Runs.Any(run => run.IsImported) ? " (imported runs: at the steps that were imported)" : "")}";
+
     /// <summary>Reads a folder.</summary>
     /// <exception cref="ConfigurationException">It is neither a sweep nor a run.</exception>
     /// <exception cref="Training.Storage.StorageException">A file is damaged.</exception>

@@ -34,6 +34,9 @@ public sealed class StudyRun
     /// <summary>manifest.json; null before the run began.</summary>
     public Manifest? Manifest => State.Manifest;
 
+    /// <summary>Whether it was trained elsewhere.</summary>
+    public bool IsImported => Manifest?.Import is not null || State.Status == RunStatus.Imported;
+
     /// <summary>What the run is doing, or how it ended, in words.</summary>
     public string StatusWords => State.Status == RunStatus.Waiting ? "not begun" : State.Status.ToString().ToLowerInvariant();
 

@@ -13,7 +13,7 @@ internal sealed class Accuracy : ISectionWriter
         var curves = new Curves(study, "acc");
         double needed = study.Experiment.Train.Stop.Accuracy;
         string caption = $"Accuracy over training steps, a panel for each of {Words.Count(study.Runs.Count, "run")}, on all training pairs (dashed) and all test pairs (full), "
-            + $"evaluated every {Words.Count(study.Experiment.Train.EvaluateEvery, "step")}. A dot is a task's grok step, the dotted line the accuracy of {Words.Exact(needed)} that it needs."
+            + $"evaluated {study.EvaluationRhythm}. A dot is a task's grok step, the dotted line the accuracy of {Words.Exact(needed)} that it needs."
             + curves.ThinningNote;
         var figure = new Figure("accuracy", caption, curves.Panels(new Axis("accuracy", 0, 1.04), needed), curves.PerRow, curves.Legend, curves.Data);
         return new Section("accuracy", "Accuracy", [figure]);

@@ -43,7 +43,7 @@ internal sealed class GrokSteps : ISectionWriter
     {
         StopOptions rule = study.Experiment.Train.Stop;
         string text = $"Step at which each task grokked, of {Words.Count(study.Runs.Count, "run")}: the last of {Words.Count(rule.Patience, "evaluation")} in a row "
-            + $"with test accuracy of at least {Words.Exact(rule.Accuracy)}, one every {Words.Count(study.Experiment.Train.EvaluateEvery, "step")}. "
+            + $"with test accuracy of at least {Words.Exact(rule.Accuracy)}, evaluated {study.EvaluationRhythm}. "
             + "“> n” says that a run ended after n steps before the task grokked, so that its grok step is only known to be larger.";
         return together
             ? text + " “all” is the mean of the runs that grokked, their smallest and largest, and how many of the row's runs they are. "

@@ -20,7 +20,7 @@ internal sealed class Loss : ISectionWriter
         double low = Math.Max(Floor, Math.Pow(10, Math.Floor(Math.Log10(heights.Min()))));
         double high = Math.Max(heights.Max() * 1.3, low * 10);
         string caption = $"Mean cross-entropy (nats, logarithmic) over training steps, a panel for each of {Words.Count(study.Runs.Count, "run")}, on all training pairs (dashed) and all test pairs (full), "
-            + $"evaluated every {Words.Count(study.Experiment.Train.EvaluateEvery, "step")}. A dot is a task's grok step."
+            + $"evaluated {study.EvaluationRhythm}. A dot is a task's grok step."
             + (heights.Min() < low ? $" Losses below {Words.Plain(low)} are drawn at the lower edge; the CSV file has their values." : "") + curves.ThinningNote;
         var figure = new Figure("loss", caption, curves.Panels(new Axis("loss (nats)", low, high, IsLogarithmic: true)), curves.PerRow, curves.Legend, curves.Data);
         return new Section("loss", "Loss", [figure]);

@@ -38,12 +38,15 @@ internal sealed class RunFacts : ISectionWriter
 
     private static IEnumerable<Block> Machines(Study study)
     {
-        string[] made = [.. study.Runs.Select(r => r.Manifest).OfType<Training.Manifest>()
+        string[] made = [.. study.Runs.Where(r => !r.IsImported).Select(r => r.Manifest).OfType<Training.Manifest>()
             .Select(m => $"Grokscope {m.GrokscopeVersion} on {m.Cpu} ({m.InstructionSet})").Distinct()];
         if (made.Length > 0)
             yield return new Paragraph($"Trained by {Words.List(made)}.");
         foreach (StudyRun run in study.Runs)
-            if (run.Result?.Message is { } message)
+            if (run.Manifest?.Import is { } source)
+                yield return new Paragraph($"{run.Title}: trained elsewhere and imported from {source.Folder} by Grokscope {run.Manifest.GrokscopeVersion}; "
+                    + $"{(source.HasEvaluations ? "its accuracies and losses came with it" : "Grokscope evaluated its weights")}.");
+            else if (run.Result?.Message is { } message)
                 yield return new Paragraph($"{run.Title}: {message}");
     }
 }

@@ -15,7 +15,7 @@ public static class ExperimentRun
     /// <param name="observer">Looks on; may be null.</param>
     /// <param name="stop">Asks for a checkpoint and an early end.</param>
     /// <param name="patience">How long to wait for another process that holds the folder.</param>
-    /// <exception cref="ConfigurationException">The folder holds a run of another configuration.</exception>
+    /// <exception cref="ConfigurationException">The folder holds a run of another configuration, or an imported one.</exception>
     /// <exception cref="RunException">The folder is in use, or a file cannot be written or read.</exception>
     public static RunOutcome Train(
         Experiment experiment, string path, LossFactory loss, IRunObserver? observer, CancellationToken stop, TimeSpan patience = default)
@@ -55,8 +55,9 @@ public static class ExperimentRun
         var layout = new ParameterLayout(experiment.Shape);
         ILossFunction model = loss.Create(layout, experiment.Data.Targets);
         using var owned = model as IDisposable;
+        using ITrainingProbe? probe = loss.Probe?.Invoke(experiment, folder);
         var plan = new RunPlan(
-            model, experiment.Data, experiment.Train, () => Initialisation.Draw(layout, experiment.Train.InitSeed), experiment.Fingerprint, loss.InstructionSet);
+            model, experiment.Data, experiment.Train, () => Initialisation.Draw(layout, experiment.Train.InitSeed), experiment.Fingerprint, loss.InstructionSet, probe);
         RunOutcome outcome = new Trainer(folder, plan, observer).Run(stop);
         if (lost)
             WriteConfiguration();
@@ -82,6 +83,8 @@ public static class ExperimentRun
 
     private static RunOutcome? Finished(Experiment experiment, RunFolder folder)
     {
+        if (ImportedRun.Is(folder))
+            throw ImportedRun.NotToBeTrained(folder);
         if (!File.Exists(folder.Configuration))
             return null;
         string[] differences = [.. experiment.DifferencesFrom(Experiment.Load(folder.Configuration)).Select(d => d.ThereAndNow())];

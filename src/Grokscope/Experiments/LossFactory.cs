@@ -1,12 +1,15 @@
 using Grokscope.Model;
 using Grokscope.Numerics;
+using Grokscope.Training;
 
 namespace Grokscope.Experiments;
 
 /// <summary>What trains: makes the loss function of a model.</summary>
 /// <param name="Create">Makes it for a layout and the right answers; disposed of after the run if it can be.</param>
 /// <param name="InstructionSet">Instruction set of its kernels, for the manifest.</param>
-public sealed record LossFactory(Func<ParameterLayout, PairTargets, ILossFunction> Create, string InstructionSet)
+/// <param name="Probe">Makes what measures a run while it trains; null for nothing.</param>
+public sealed record LossFactory(
+    Func<ParameterLayout, PairTargets, ILossFunction> Create, string InstructionSet, Func<Experiment, RunFolder, ITrainingProbe?>? Probe = null)
 {
     /// <summary>The fast model, <see cref="Transformer"/>.</summary>
     /// <param name="threads">Threads of one run.</param>

@@ -13,6 +13,11 @@ public sealed record MeasureOptions
         Minimum = 1, Maximum = 1_000_000)]
     public int CommutatorPoints { get; init; } = 120;
 
+    /// <summary>Snapshots at which the optimiser's own commutator is measured.</summary>
+    [Setting("optimiser_points", "snapshots at which the optimiser's own commutator is measured, evenly spread", "a control on the reading of the commutators: it needs fewer points",
+        Minimum = 1, Maximum = 1_000_000)]
+    public int OptimiserPoints { get; init; } = 30;
+
     /// <summary>Pairs of batches per commutator.</summary>
     [Setting("samples", "pairs of batches drawn per commutator; medians and intervals are over them", "method.md §7: 9", Minimum = 1, Maximum = 10_000)]
     public int Samples { get; init; } = 9;

@@ -61,6 +61,7 @@ public sealed class SweepFolder(string path)
 
     private CellOutcome? Done(SweepCell cell) => RunState.Read(Cell(cell)) switch
     {
+        { Result.Status: RunStatus.Imported } => new CellOutcome(cell, null, ImportedRun.NotToBeTrained(Cell(cell))),
         { Result: { } result } => new CellOutcome(cell, new RunOutcome(result.Status, result.Steps, result), null),
         { Status: RunStatus.Damaged, Message: { } problem } => new CellOutcome(cell, null, new RunException(problem)),
         _ => null,

@@ -41,6 +41,10 @@ public sealed record Manifest
     /// <summary>Wall time of the training up to then, over all its sessions.</summary>
     public double Seconds { get; init; }
 
+    /// <summary>Where the weights of a run come from that was trained elsewhere; null of a run that Grokscope trained.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImportSource? Import { get; init; }
+
     /// <summary>What made the run fail; null where nothing did.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Message { get; init; }
@@ -95,3 +99,8 @@ public sealed record Manifest
         return name ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 }
+
+/// <summary>Where imported weights come from.</summary>
+/// <param name="Folder">The folder of their files.</param>
+/// <param name="HasEvaluations">Whether that folder held an eval.csv, which was taken along; else Grokscope evaluated the weights itself.</param>
+public sealed record ImportSource(string Folder, bool HasEvaluations);

@@ -1,18 +1,5 @@
 namespace Grokscope.Training;
 
-/// <summary>Accuracies and losses on all pairs at a step; lists are [K].</summary>
-/// <param name="Step">The step after which was evaluated.</param>
-/// <param name="TrainAccuracy">Share of right answers on the training pairs.</param>
-/// <param name="TestAccuracy">Share of right answers on the test pairs.</param>
-/// <param name="TrainLoss">Mean cross-entropy on the training pairs.</param>
-/// <param name="TestLoss">Mean cross-entropy on the test pairs.</param>
-public sealed record Evaluation(
-    int Step,
-    IReadOnlyList<double> TrainAccuracy,
-    IReadOnlyList<double> TestAccuracy,
-    IReadOnlyList<double> TrainLoss,
-    IReadOnlyList<double> TestLoss);
-
 /// <summary>How far a run is.</summary>
 /// <param name="Step">Steps done.</param>
 /// <param name="Steps">Step at which it will end as far as is known: the cap, or the end of the extra steps after the last grok.</param>

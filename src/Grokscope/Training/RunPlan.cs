@@ -10,8 +10,9 @@ namespace Grokscope.Training;
 /// <param name="DrawInitial">Draws the initial θ, [N]; called only where a run begins.</param>
 /// <param name="Fingerprint">Fingerprint of the whole configuration; a checkpoint of another one is refused.</param>
 /// <param name="InstructionSet">Instruction set of the kernels, for the manifest.</param>
+/// <param name="Probe">Measures while the run trains; null for nothing.</param>
 public sealed record RunPlan(
-    ILossFunction Loss, DataSet Data, TrainingOptions Options, Func<float[]> DrawInitial, string Fingerprint, string InstructionSet);
+    ILossFunction Loss, DataSet Data, TrainingOptions Options, Func<float[]> DrawInitial, string Fingerprint, string InstructionSet, ITrainingProbe? Probe = null);
 
 /// <summary>How a session of training ended.</summary>
 /// <param name="Status">The run's status.</param>

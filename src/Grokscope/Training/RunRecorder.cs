@@ -61,11 +61,9 @@ internal sealed class RunRecorder : IDisposable
         else
         {
             IReadOnlyList<string> tasks = _layout.Shape.Tasks;
-            _train = CsvLog.Create(folder.TrainCsv, ["step", "loss", .. Columns("loss"), "grad_norm"]);
-            _eval = CsvLog.Create(folder.EvalCsv, ["step", .. Columns("train_acc"), .. Columns("test_acc"), .. Columns("train_loss"), .. Columns("test_loss")]);
+            _train = CsvLog.Create(folder.TrainCsv, ["step", "loss", .. tasks.Select(task => $"loss_{task}"), "grad_norm"]);
+            _eval = CsvLog.Create(folder.EvalCsv, Evaluation.Columns(tasks));
             Snapshot();
-
-            IEnumerable<string> Columns(string name) => tasks.Select(task => $"{name}_{task}");
         }
         _heartbeat = new Heartbeat(folder, new RunProgress(state.Step, plan.Options.Steps, state.Step, _savedStep, double.NaN, 0, null));
     }
@@ -97,9 +95,8 @@ internal sealed class RunRecorder : IDisposable
     public void Log(Evaluation evaluation)
     {
         _eval.Add(evaluation.Step);
-        foreach (IReadOnlyList<double> column in new[] { evaluation.TrainAccuracy, evaluation.TestAccuracy, evaluation.TrainLoss, evaluation.TestLoss })
-            foreach (double task in column)
-                _eval.Add(task);
+        foreach (double number in evaluation.Numbers)
+            _eval.Add(number);
         _eval.EndRow();
         _train.Flush();
         _eval.Flush();

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Grokscope.Training.Storage;
 
@@ -32,6 +33,9 @@ public enum RunStatus
 
     /// <summary>The loss or the gradient stopped being finite.</summary>
     Diverged,
+
+    /// <summary>It was trained elsewhere, and its weights were imported. It is never trained on.</summary>
+    Imported,
 }
 
 /// <summary>What a run ended with: result.json, whose presence says that the run is done.</summary>
@@ -40,7 +44,7 @@ public sealed record RunResult
     /// <summary>Version of this file's format.</summary>
     public int SchemaVersion { get; init; } = Manifest.Schema;
 
-    /// <summary><see cref="RunStatus.Grokked"/>, <see cref="RunStatus.Censored"/> or <see cref="RunStatus.Diverged"/>.</summary>
+    /// <summary><see cref="RunStatus.Grokked"/>, <see cref="RunStatus.Censored"/>, <see cref="RunStatus.Diverged"/> or <see cref="RunStatus.Imported"/>.</summary>
     public required RunStatus Status { get; init; }
 
     /// <summary>Steps done.</summary>
@@ -60,9 +64,16 @@ public sealed record RunResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Message { get; init; }
 
+    /// <summary>Whether every task grokked, also in an imported run.</summary>
+    [JsonIgnore]
+    public bool AllGrokked => Tasks.Values.All(task => task.GrokStep is not null);
+
     /// <summary>What the process should end with.</summary>
     [JsonIgnore]
     public ExitCode Code => Status == RunStatus.Diverged ? ExitCode.Failed : ExitCode.Done;
+
+    /// <summary>SHA-256, in hexadecimal, of some parameters as little-endian float32 in flat order.</summary>
+    public static string SumOf(ReadOnlySpan<float> theta) => Convert.ToHexStringLower(SHA256.HashData(LittleEndian.Bytes(theta)));
 
     /// <summary>The result of a folder, or null where its run is not done.</summary>
     /// <exception cref="StorageException">The file is damaged, or of a format that this Grokscope does not know.</exception>

@@ -40,7 +40,8 @@ public sealed record RunState(RunStatus Status, int Step, int SavedStep, Progres
             ({ } ended, _, _) => ended.Status,
             (_, true, _) => RunStatus.Running,
             (_, _, null) => RunStatus.Waiting,
-            (_, _, { Status: RunStatus.Running }) => RunStatus.Interrupted,
+            // Of an import that is done there is a result.
+            (_, _, { Status: RunStatus.Running or RunStatus.Imported }) => RunStatus.Interrupted,
             (_, _, { } noted) => noted.Status,
         };
         int saved = result?.Steps ?? Math.Max(manifest?.Step ?? 0, told?.SavedStep ?? 0);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 using Grokscope.Training.Storage;
 
 namespace Grokscope.Training;
@@ -52,6 +51,8 @@ public sealed class Trainer(RunFolder folder, RunPlan plan, IRunObserver? observ
         Array.Fill(weights, 1f);
         long reported = Stopwatch.GetTimestamp();
         _startStep = _state.Step;
+        if (_state.Step == 0)
+            plan.Probe?.At(0, _state.Theta);
 
         while (_state.Step < End)
         {
@@ -75,6 +76,7 @@ public sealed class Trainer(RunFolder folder, RunPlan plan, IRunObserver? observ
                 Evaluate(recorder);
             if (step < End && (options.SnapshotEvery.Contains(step, _state.Criterion.IsNearGrok(step)) || _state.Criterion.GrokkedAt(step)))
                 recorder.Snapshot();
+            plan.Probe?.At(step, _state.Theta);
             if (step % options.CheckpointEvery == 0 && step < End)
                 recorder.Checkpoint();
             if (_newest?.Step == step || Stopwatch.GetElapsedTime(reported) > BetweenReports)
@@ -90,20 +92,9 @@ public sealed class Trainer(RunFolder folder, RunPlan plan, IRunObserver? observ
 
     private void Evaluate(RunRecorder recorder)
     {
-        (double[] trainAccuracy, double[] trainLoss) = On(plan.Data.Train);
-        (double[] testAccuracy, double[] testLoss) = On(plan.Data.Test);
-        _state.Criterion.Observe(_state.Step, testAccuracy);
-        _newest = new Evaluation(_state.Step, trainAccuracy, testAccuracy, trainLoss, testLoss);
+        _newest = Evaluation.Of(plan.Loss, plan.Data, _state.Step, _state.Theta);
+        _state.Criterion.Observe(_state.Step, [.. _newest.TestAccuracy]);
         recorder.Log(_newest);
-
-        (double[] Accuracy, double[] Loss) On(ReadOnlySpan<int> pairs)
-        {
-            double[] loss = new double[_tasks];
-            int[] correct = new int[_tasks];
-            plan.Loss.Evaluate(_state.Theta, pairs, loss, correct);
-            int count = pairs.Length;
-            return ([.. correct.Select(right => (double)right / count)], loss);
-        }
     }
 
     private RunOutcome Stop(RunRecorder recorder)
@@ -134,7 +125,7 @@ public sealed class Trainer(RunFolder folder, RunPlan plan, IRunObserver? observ
             Status = status,
             Steps = _state.Step,
             Tasks = plan.Loss.Layout.Shape.Tasks.Select((name, task) => (name, task)).ToDictionary(t => t.name, t => _state.Criterion.Progress(t.task)),
-            WeightsSha256 = Convert.ToHexStringLower(SHA256.HashData(LittleEndian.Bytes<float>(_state.Theta))),
+            WeightsSha256 = RunResult.SumOf(_state.Theta),
             Seconds = recorder.Seconds,
             Message = message,
         };

@@ -29,6 +29,12 @@ public sealed class UsageTests
     [InlineData("compare /no/such/folder /nor/this", "/no/such/folder", "no such folder")]
     [InlineData("compare quick", "'B'", "grokscope compare --help")]
     [InlineData("compare quick --bogus", "no option '--bogus'")]
+    [InlineData("import checkpoints", "--config", "grokscope import --help")]
+    [InlineData("import checkpoints --config quick", "--out", "grokscope import --help")]
+    [InlineData("import checkpoints --config quick --set seed=[1,2] --out run", "import makes one run")]
+    [InlineData("export run", "--step", "grokscope export --help")]
+    [InlineData("export run --step 1 --format pickle", "safetensors or npz", "'pickle'")]
+    [InlineData("export /no/such/folder --step 1", "/no/such/folder", "no such folder")]
     public void Wrong_usage_ends_with_code_2_and_one_message(string line, params string[] parts) =>
         CommandRun.Of(line.Split(' ')).FailsWith(ExitCode.Usage, parts);
 
@@ -40,6 +46,8 @@ public sealed class UsageTests
     [InlineData("status")]
     [InlineData("report")]
     [InlineData("compare")]
+    [InlineData("import")]
+    [InlineData("export")]
     [InlineData("bench")]
     public void Every_command_has_help_with_examples(string command)
     {

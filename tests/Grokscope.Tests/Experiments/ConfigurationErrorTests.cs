@@ -43,7 +43,7 @@ public class ConfigurationErrorTests
     [InlineData("steps = 1", "unknown key 'steps'", "'steps' belongs into table [train]")]
     [InlineData("[trian]", "unknown table [trian]", "Did you mean [train]?")]
     [InlineData("[[train]]", "[[train]] is a list of tables", "Write [train]")]
-    [InlineData("[measure]", "unknown table [measure]", "The tables are [task]")]
+    [InlineData("[report]", "unknown table [report]", "The tables are [task]")]
     [InlineData("model.heads = 3", "model.heads = 3 does not divide model.d_model = 128", "2 or 4 heads")]
     [InlineData("model.d_model = 30", "does not divide model.d_model = 30", "or another width")]
     [InlineData("model.layers = 0", "model.layers = 0", "from 1 to 24")]

@@ -60,7 +60,7 @@ public sealed class DeltaSvdMeasureTests
         IReadOnlyList<MeasureItem> items = new DeltaSvdMeasure().Items(PathRuns.Walk(120));
         Assert.Equal(50, items.Count);
         Assert.Equal((0, 1190), (items[0].Step, items[^1].Step));
-        Assert.Throws<MeasureException>(() => new DeltaSvdMeasure().Items(PathRuns.Walk(1)));
+        Assert.Throws<NotMeasurableException>(() => new DeltaSvdMeasure().Items(PathRuns.Walk(1)));
     }
 
     private static int Offset(string name) => AttentionMatrix.Of(PathRuns.Walk(1).Layout).Single(matrix => matrix.Name == name).Offset;

@@ -44,6 +44,12 @@ public abstract class RunMeasure : Measure
     /// <exception cref="MeasureException">The run cannot be measured, and why.</exception>
     public abstract IReadOnlyList<MeasureItem> Items(MeasuredRun run);
 
+    /// <summary>Whether it can be taken while a run trains, of the weights of the moment: then <see cref="ItemsAt"/> gives its pieces.</summary>
+    public virtual bool CanBeOnline => false;
+
+    /// <summary>The pieces at one step, for measuring while a run trains.</summary>
+    public virtual IReadOnlyList<MeasureItem> ItemsAt(MeasuredRun run, int step) => [];
+
     /// <summary>Measures one piece. The same piece gives the same bits whatever else is measured, and wherever.</summary>
     /// <param name="run">The run; shared by all threads.</param>
     /// <param name="item">The piece.</param>

@@ -46,7 +46,8 @@ internal static class MeasureJson
     public static Cell ReadCell(JsonElement value) => value.ValueKind switch
     {
         // A number without point or exponent was written as a whole one.
-        JsonValueKind.Number => value.TryGetInt64(out long whole) && !value.GetRawText().Contains('.') ? whole : value.GetDouble(),
+        JsonValueKind.Number when value.TryGetInt64(out long whole) => whole,
+        JsonValueKind.Number => value.GetDouble(),
         JsonValueKind.String => value.GetString()!,
         JsonValueKind.True => true,
         JsonValueKind.False => false,

@@ -45,6 +45,9 @@ public sealed class MeasuredRun
     /// <summary>Pairs, answers and split.</summary>
     public DataSet Data => Experiment.Data;
 
+    /// <summary>Whether it is being trained by this very process: there is one snapshot, the weights of the moment, and no path yet.</summary>
+    public bool IsOnline { get; init; }
+
     /// <summary>Names of its tasks, [K].</summary>
     public IReadOnlyList<string> Tasks => Layout.Shape.Tasks;
 
@@ -72,7 +75,7 @@ public sealed class MeasuredRun
     }
 
     /// <summary>At most this many of the steps of snapshots, evenly spread over their list, the first and the last among them (method.md §7).</summary>
-    /// <exception cref="MeasureException">There is no snapshot.</exception>
+    /// <exception cref="NotMeasurableException">There is no snapshot.</exception>
     public IReadOnlyList<int> Points(int most)
     {
         IReadOnlyList<int> steps = DemandSnapshots(1);
@@ -84,8 +87,8 @@ public sealed class MeasuredRun
 
     /// <summary>The steps of all snapshots.</summary>
     /// <param name="least">How many are needed.</param>
-    /// <exception cref="MeasureException">There are fewer.</exception>
-    public IReadOnlyList<int> DemandSnapshots(int least) => Steps.Count >= least ? Steps : throw new MeasureException(
+    /// <exception cref="NotMeasurableException">There are fewer.</exception>
+    public IReadOnlyList<int> DemandSnapshots(int least) => Steps.Count >= least ? Steps : throw new NotMeasurableException(
         Steps.Count == 0
             ? $"{Name}: there are no snapshots in {Folder.Snapshots}. Train with snapshot_every, or wait for the first."
             : $"{Name}: this needs {least} snapshots, but there are {Steps.Count}. Train with a smaller snapshot_every, or wait.");
@@ -96,9 +99,9 @@ public sealed class MeasuredRun
         (T)_shared.GetOrAdd(key, _ => new Lazy<object>(() => make())).Value;
 
     /// <summary>Results of a measure that has been taken before.</summary>
-    /// <exception cref="MeasureException">It has not.</exception>
+    /// <exception cref="NotMeasurableException">It has not.</exception>
     public MeasureResult ResultOf(string measure) => MeasureResult.Read(MeasureFolder.Of(this), measure)
-        ?? throw new MeasureException($"{Name}: {measure} has not been measured yet. Run measure with --only {measure} first.");
+        ?? throw new NotMeasurableException($"{Name}: {measure} has not been measured yet. Run measure with --only {measure} first.");
 }
 
 /// <summary>The runs of a study.</summary>

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Grokscope.Experiments;
+
+namespace Grokscope.Cli.Commands;
+
+/// <summary>grokscope export: the weights of one step as a file for other programs.</summary>
+internal static class ExportCommand
+{
+    private static readonly WeightFormat[] Formats = Enum.GetValues<WeightFormat>();
+
+    public static Command Create(Surroundings surroundings)
+    {
+        Argument<string> run = Shared.Folder("RUN", "The folder of a run.");
+        Option<string> step = new("--step") { Description = "A step that has a snapshot, or 'last'", HelpName = "N", Required = true };
+        Option<string> format = Format();
+        Option<string?> file = Shared.Path("--out", "The file, or a folder for it [default: the run's name and the step, in this folder]", "FILE");
+        var command = new ExampledCommand(
+            "export",
+            "Writes the weights of one step under the names and shapes of PyTorch's state_dict.",
+            ("grokscope export runs/dual --step 200 --format npz", "writes dual_step_00000200.npz, for numpy.load"),
+            ("grokscope export runs/dual --step last --format safetensors --out final.safetensors", "for safetensors.torch.load_file"))
+        { run, step, format, file };
+        command.SetAction(parsed =>
+        {
+            var export = SnapshotExport.Find(parsed.GetValue(run)!, parsed.GetValue(step)!);
+            WeightFormat chosen = Formats.Single(f => Name(f) == parsed.GetValue(format));
+            string path = PathOf(parsed.GetValue(file), export.FileName(chosen));
+            DemandEnding(path, chosen);
+            export.Write(path, chosen);
+            surroundings.Out.WriteLine($"File: {path}");
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Option<string> Format()
+    {
+        string[] names = [.. Formats.Select(Name)];
+        Option<string> option = new("--format") { Description = "Format of the file", HelpName = string.Join('|', names), DefaultValueFactory = _ => names[0] };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => !names.Contains(token.Value)) is { } wrong)
+                result.AddError($"--format takes {string.Join(" or ", names)}, not '{wrong.Value}'.");
+        });
+        return option;
+    }
+
+    private static string Name(WeightFormat format) => format.ToString().ToLowerInvariant();
+
+    private static string PathOf(string? asked, string name) => asked is null ? name : Directory.Exists(asked) ? Path.Combine(asked, name) : asked;
+
+    // The other programs, and import, go by the ending.
+    private static void DemandEnding(string path, WeightFormat format)
+    {
+        if (Formats.Any(other => other != format && path.EndsWith(SnapshotExport.Ending(other), StringComparison.OrdinalIgnoreCase)))
+            throw new ConfigurationException($"{path}: the name says {Path.GetExtension(path)}, but --format is {Name(format)}. Give the format that the name says.");
+    }
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Grokscope.Cli.Progress;
+using Grokscope.Experiments;
+using Grokscope.Geometry.Measuring;
+
+namespace Grokscope.Cli.Commands;
+
+/// <summary>grokscope measure: the geometry of a sweep's runs or of a single run.</summary>
+internal static class MeasureCommand
+{
+    public static Command Create(Surroundings surroundings)
+    {
+        Argument<string> folder = Shared.Folder();
+        Option<string?> only = new("--only") { Description = "Measures to take, with commas between them, and those that they need [default: all]", HelpName = "NAME,…" };
+        Option<string[]> set = new("--set")
+        {
+            Description = "Gives a key of [measure] another value, such as hessian_points=10; may be repeated.",
+            HelpName = "key=value",
+            DefaultValueFactory = _ => [],
+        };
+        Option<int?> jobs = Shared.Count("--jobs", $"Pieces at a time, each on a thread; the numbers do not depend on it [default: {Environment.ProcessorCount}, one per processor]");
+        Option<bool> list = new("--list") { Description = "Only lists the measures, with what they write and where they come from." };
+        Option<bool> json = Shared.Json();
+        folder.Arity = ArgumentArity.ZeroOrOne;
+        var command = new ExampledCommand(
+            "measure",
+            "Measures the geometry of the path that runs took, from their snapshots, into measures/ of each run's folder. Runs may still be going on. "
+            + "What is measured is not measured again; Ctrl-C keeps all finished pieces, and the same command goes on.",
+            ("grokscope measure quick", "everything, of all runs in the folder quick"),
+            ("grokscope measure runs/dual --only pca,commutator", "two measures of one run"),
+            ("grokscope measure runs/dual --only hessian --set hessian_points=10", "at ten snapshots"),
+            ("grokscope measure --list", "what can be measured"))
+        { folder, only, set, jobs, list, json };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(list))
+            {
+                surroundings.Out.WriteLine(parsed.GetValue(json) ? Shared.ToJson(Measures.All.Select(Declared)) : List());
+                return (int)ExitCode.Done;
+            }
+            string path = parsed.GetValue(folder) ?? throw new ConfigurationException("measure needs the folder of a sweep or of a run. Try 'grokscope measure --help'.");
+            string[] names = (parsed.GetValue(only) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            return (int)Run(path, names, parsed.GetValue(set)!, parsed.GetValue(jobs) ?? Environment.ProcessorCount, surroundings);
+        });
+        return command;
+    }
+
+    /// <summary>Takes measures and tells how it went.</summary>
+    /// <param name="path">Folder of a sweep or of a run.</param>
+    /// <param name="named">Names of the measures to take; all where there are none. Only a named one must find something to measure.</param>
+    /// <param name="changes">Changes of [measure] as "key=value".</param>
+    /// <param name="jobs">Pieces at a time.</param>
+    /// <param name="surroundings">Where to tell it.</param>
+    public static ExitCode Run(string path, IReadOnlyList<string> named, IReadOnlyList<string> changes, int jobs, Surroundings surroundings)
+    {
+        IReadOnlyList<Measure> measures = Measures.Choose(named);
+        bool isSweep = StudyFolder.IsSweep(path);
+        MeasuredStudy study = StudyReader.Read(path, changes);
+        IReadOnlyList<MeasureOutcome> outcomes;
+        using (var display = MeasureDisplay.Start(surroundings))
+            outcomes = new Measurer(jobs, display).Measure(study, isSweep, measures, surroundings.Stop);
+        foreach (MeasureOutcome open in outcomes.Where(o => !o.IsDone))
+            surroundings.Error.WriteLine($"{(open.IsSkipped ? "skipped: " : "")}{(open.Run.Length == 0 ? open.Measure : $"{open.Run}, {open.Measure}")}: {Failure.Of(open.Failure!).Message}");
+        surroundings.Out.WriteLine($"{outcomes.Count(o => o.IsDone)} of {outcomes.Count} measured: {string.Join(", ", outcomes.Where(o => o.IsDone).Select(o => o.Measure).Distinct())}");
+        surroundings.Out.WriteLine($"Files: {(isSweep ? Path.Combine(path, "*", "measures") : Path.Combine(path, "measures"))}");
+        return outcomes.All(o => o.IsDone || (o.IsSkipped && !named.Contains(o.Measure))) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static string List() => string.Join("\n\n", Measures.All.Select(measure =>
+        $"{measure.Name}: {measure.Summary}\n  source: {measure.Source}\n"
+        + string.Join('\n', measure.Tables.Select(table => $"  {MeasureFolder.TableName(measure.Name, table.Name)}.csv: {table.Meaning}"))));
+
+    private static object Declared(Measure measure) => new { measure.Name, measure.Summary, measure.Source, measure.Needs, measure.Tables };
+}

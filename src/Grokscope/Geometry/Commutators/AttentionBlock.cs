@@ -1,0 +1,28 @@
+using Grokscope.Model;
+using Grokscope.Numerics.LinearAlgebra;
+
+namespace Grokscope.Geometry.Commutators;
+
+/// <summary>The entries of θ that belong to attention: weights and biases of in_proj and out_proj of all layers. Source: method.md §2.3.</summary>
+public static class AttentionBlock
+{
+    /// <summary>Number of the entries, L·(4C² + 4C).</summary>
+    public static int Count(ParameterLayout layout) => layout.Layers.Count * LengthOf(layout);
+
+    /// <summary>‖vector restricted to attention‖.</summary>
+    /// <param name="layout">The model.</param>
+    /// <param name="vector">[N].</param>
+    public static double Norm(ParameterLayout layout, ReadOnlySpan<double> vector)
+    {
+        double squares = 0;
+        foreach (LayerOffsets layer in layout.Layers)
+        {
+            double norm = Vectors64.Norm(vector.Slice(layer.InWeight, LengthOf(layout)));
+            squares += norm * norm;
+        }
+        return Math.Sqrt(squares);
+    }
+
+    // in_proj and out_proj, weights and biases, lie side by side.
+    private static int LengthOf(ParameterLayout layout) => layout.Layers[0].OutBias + layout.Shape.C - layout.Layers[0].InWeight;
+}

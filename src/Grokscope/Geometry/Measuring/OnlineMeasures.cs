@@ -1,0 +1,100 @@
+using Grokscope.Experiments;
+using Grokscope.Training;
+using Grokscope.Training.Storage;
+
+namespace Grokscope.Geometry.Measuring;
+
+/// <summary>
+/// Measures of [measure] online, taken while the run trains, every online_every steps: the tables measures/NAME_online.csv grow as it goes on. A resumed
+/// run finds what was measured before and gives the same files as an undisturbed one.
+/// </summary>
+public sealed class OnlineMeasures : ITrainingProbe, ISnapshots
+{
+    private readonly Experiment _experiment;
+    private readonly MeasuredRun _run;
+    private readonly MeasureFolder _folder;
+    private readonly MeasureWorker _worker = new();
+    private readonly List<(RunMeasure Measure, PartStore Store)> _measures = [];
+    private float[] _theta = [];
+    private int _step;
+
+    private OnlineMeasures(Experiment experiment, RunFolder folder, IReadOnlyList<RunMeasure> measures)
+    {
+        _experiment = experiment;
+        _run = new MeasuredRun(Path.GetFileName(folder.Path), experiment, experiment.Measure, this, folder) { IsOnline = true };
+        _folder = MeasureFolder.Of(_run);
+        DurableFile.CreateFolder(_folder.Path);
+        foreach (RunMeasure measure in measures)
+            _measures.Add((measure, new PartStore(_folder.Parts(OnlineName(measure)), Fingerprint(measure), measure.Tables)));
+    }
+
+    /// <inheritdoc/>
+    IReadOnlyList<int> ISnapshots.Steps => [_step];
+
+    /// <summary>What a run's [measure] online asks for; null where it asks for nothing.</summary>
+    /// <exception cref="ConfigurationException">It names something that is no measure, or that needs the whole path.</exception>
+    public static ITrainingProbe? Create(Experiment experiment, RunFolder folder)
+    {
+        Demand(experiment);
+        return experiment.Measure.Online.Count == 0
+            ? null
+            : new OnlineMeasures(experiment, folder, [.. experiment.Measure.Online.Distinct().Select(name => (RunMeasure)Measures.Find(name))]);
+    }
+
+    /// <summary>Demands that all measures of [measure] online can be taken while a run trains.</summary>
+    /// <exception cref="ConfigurationException">One cannot.</exception>
+    public static void Demand(Experiment experiment)
+    {
+        foreach (string name in experiment.Measure.Online)
+            if (!CanBeTaken(Measures.Find(name)))
+                throw new ConfigurationException(
+                    $"measure.online: {name} needs the whole path of a run, or other runs, and cannot be taken while it trains. "
+                    + $"These can: {string.Join(", ", Measures.All.Where(CanBeTaken).Select(m => m.Name))}. Take it afterwards with measure.");
+
+        bool CanBeTaken(Measure measure) => measure is RunMeasure run && run.CanBeOnline;
+    }
+
+    /// <inheritdoc/>
+    public void At(int step, ReadOnlySpan<float> theta)
+    {
+        if (step % _experiment.Measure.OnlineEvery != 0)
+            return;
+        (_step, _theta) = (step, theta.ToArray());
+        foreach ((RunMeasure measure, PartStore store) in _measures)
+        {
+            foreach (MeasureItem item in measure.ItemsAt(_run, step).Where(item => store.Find(item.Key) is null))
+            {
+                var part = new MeasurePart(measure.Tables);
+                measure.Measure(_run, item, _worker, part);
+                store.Add(item.Key, part);
+            }
+            Write(measure, store);
+        }
+    }
+
+    /// <inheritdoc/>
+    float[] ISnapshots.Read(int step) => step == _step ? [.. _theta] : throw new MeasureException($"the weights of step {step} are not at hand while the run trains");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach ((_, PartStore store) in _measures)
+            store.Dispose();
+        _worker.Dispose();
+    }
+
+    private static string OnlineName(Measure measure) => measure.Name + "_online";
+
+    // After a resume the steps before the checkpoint are known from the store alone.
+    private void Write(RunMeasure measure, PartStore store)
+    {
+        var all = new MeasurePart(measure.Tables);
+        for (int step = 0; step <= _step; step += _experiment.Measure.OnlineEvery)
+            foreach (MeasureItem item in measure.ItemsAt(_run, step))
+                if (store.Find(item.Key) is { } part)
+                    all.Add(part);
+        MeasureJson.Write(_folder, measure, measure.Options(_experiment.Measure), new MeasureResult(OnlineName(measure), Fingerprint(measure), false, all));
+    }
+
+    private string Fingerprint(RunMeasure measure) => Fingerprints.Of(measure, _experiment, measure.Options(_experiment.Measure), $"online {_experiment.Measure.OnlineEvery}");
+}

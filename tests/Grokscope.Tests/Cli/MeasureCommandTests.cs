@@ -1,0 +1,89 @@
+using Grokscope.Geometry.Measuring;
+using Grokscope.Tests.Geometry.Measuring;
+using Grokscope.Training;
+using Grokscope.Training.Storage;
+
+namespace Grokscope.Tests.Cli;
+
+public sealed class MeasureCommandTests
+{
+    private static readonly string[] Small =
+        ["--set", "commutator_points=3", "--set", "samples=3", "--set", "hessian_points=2", "--set", "density_points=1", "--set", "optimiser_points=1"];
+
+    [Fact]
+    public void All_measures_of_a_sweep_are_taken_and_the_files_do_not_depend_on_jobs_or_interruptions()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, CommandRun.Of("sweep", TinyExperiment.In(folder, steps: 200), "--out", folder["one"]).Code);
+        folder.Copy("one", "two");
+        CommandRun measured = CommandRun.Of(["measure", folder["one"], "--jobs", "1", .. Small]);
+        Assert.True(measured.Code == 0, measured.Error);
+        Assert.Contains("measured: ", measured.Out);
+        using (var stop = new CancellationTokenSource(300))
+            Assert.Contains(CommandRun.Of(stop.Token, ["measure", folder["two"], "--jobs", "3", .. Small]).Code, new[] { 0, 75 });
+        Assert.Equal(0, CommandRun.Of(["measure", folder["two"], "--jobs", "3", .. Small]).Code);
+        Dictionary<string, string> one = Measured(folder["one"]), two = Measured(folder["two"]);
+        Assert.Equal(one.Keys.Order(), two.Keys.Order());
+        Assert.All(one, file => Assert.True(file.Value == two[file.Key], file.Key));
+        foreach (Measure measure in Measures.All)
+        {
+            string where = measure is StudyMeasure ? folder["one"] : Path.Combine(folder["one"], "weight_decay=1.0_seed=1");
+            Assert.NotNull(MeasureResult.Read(MeasureFolder.In(where), measure.Name));
+        }
+    }
+
+    [Fact]
+    public void What_is_measured_is_not_measured_again()
+    {
+        using var run = new TrainedRun();
+        Assert.Equal(0, CommandRun.Of(["measure", run.Path, "--only", "commutator", .. Small]).Code);
+        string file = run.Measures.Json("commutator");
+        DateTime written = File.GetLastWriteTimeUtc(file);
+        Assert.Equal(0, CommandRun.Of(["measure", run.Path, "--only", "commutator", .. Small]).Code);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(file));
+        Assert.Equal(0, CommandRun.Of("measure", run.Path, "--only", "commutator", "--set", "commutator_points=2", "--set", "samples=3").Code);
+        Assert.Equal(2, MeasureResult.Read(run.Measures, "commutator")!.Numbers("", "step").Distinct().Count());
+    }
+
+    [Fact]
+    public void Wrong_usage_is_told()
+    {
+        using var run = new TrainedRun();
+        CommandRun.Of("measure").FailsWith(ExitCode.Usage, "measure needs the folder");
+        CommandRun.Of("measure", run.Path + "-no").FailsWith(ExitCode.Usage, "there is no such folder");
+        CommandRun.Of("measure", run.Path, "--only", "comutator").FailsWith(ExitCode.Usage, "no measure 'comutator'", "Did you mean 'commutator'?");
+        CommandRun.Of("measure", run.Path, "--set", "lr=0.5").FailsWith(ExitCode.Usage, "train.lr decides the training");
+        CommandRun.Of("measure", run.Path, "--set", "eta=0").FailsWith(ExitCode.Usage, "measure.eta", "out of range");
+        CommandRun.Of("measure", run.Path, "--set", "hessian_tolerence=1").FailsWith(ExitCode.Usage, "Did you mean");
+        CommandRun.Of("measure", run.Path, "--jobs", "0").FailsWith(ExitCode.Usage, "--jobs");
+    }
+
+    [Fact]
+    public void The_list_names_every_measure_with_its_files()
+    {
+        CommandRun list = CommandRun.Of("measure", "--list");
+        Assert.Equal(0, list.Code);
+        Assert.All(Measures.All, measure => Assert.Contains($"{measure.Name}: {measure.Summary}", list.Out));
+        Assert.Contains("commutator_integrability.csv: ", list.Out);
+        Assert.Contains("\"name\": \"commutator\"", CommandRun.Of("measure", "--list", "--json").Out);
+    }
+
+    [Fact]
+    public void A_run_without_snapshots_and_a_broken_one_are_named()
+    {
+        using var run = new TrainedRun();
+        File.WriteAllBytes(new RunFolder(run.Path).Snapshot(50), new byte[100]);
+        CommandRun broken = CommandRun.Of("measure", run.Path, "--only", "commutator");
+        Assert.Equal(1, broken.Code);
+        Assert.Contains("step_00000050.safetensors", broken.Error);
+        Assert.DoesNotContain("   at ", broken.Error);
+        Directory.Delete(new RunFolder(run.Path).Snapshots, recursive: true);
+        CommandRun none = CommandRun.Of("measure", run.Path, "--only", "commutator");
+        Assert.Equal(1, none.Code);
+        Assert.Contains("there are no snapshots", none.Error);
+    }
+
+    private static Dictionary<string, string> Measured(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .Where(path => path.Contains("measures") && !path.EndsWith(".lock", StringComparison.Ordinal) && !path.EndsWith(DurableFile.Unfinished, StringComparison.Ordinal))
+        .ToDictionary(path => Path.GetRelativePath(folder, path), File.ReadAllText);
+}
