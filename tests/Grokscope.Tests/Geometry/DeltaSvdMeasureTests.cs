@@ -30,7 +30,7 @@ public sealed class DeltaSvdMeasureTests
         Assert.Equal([0, 0], Sigma1("layer0.WK", "head_add"));
 
         double[] Sigma1(params string[] names) =>
-            [.. names.Select(name => result.Number("", result.Where("", "object", name).Last(), "sigma1"))];
+            [.. names.Select(name => Math.Round(result.Number("", result.Where("", "object", name).Last(), "sigma1"), 14))];
     }
 
     [Fact]
