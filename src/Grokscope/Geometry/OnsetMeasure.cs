@@ -74,7 +74,7 @@ public sealed class OnsetMeasure : RunMeasure
             var series = DefectSeries.Read(commutators, column);
             DefectSeries published = series.UpTo(lastGrok);
             if (published.Count < OnsetRule.LeastPoints)
-                throw new MeasureException($"{run.Name}: an onset needs at least {OnsetRule.LeastPoints} points with a defect up to the last grok, but "
+                throw new NotMeasurableException($"{run.Name}: an onset needs at least {OnsetRule.LeastPoints} points with a defect up to the last grok, but "
                     + $"{column} has {published.Count}. Measure commutators at more snapshots.");
             foreach (OnsetRule? rule in rules)
             {

@@ -101,7 +101,7 @@ public sealed class TimescaleMeasure : StudyMeasure
                 AddPublished(part, which, [.. seen.Where(timing => timing.Decay > 0)]);
             }
         if (!isFitted)
-            throw new MeasureException($"{study.Path}: a time against decay needs runs of one kind that grok at two decays or more. Sweep weight_decay.");
+            throw new NotMeasurableException($"{study.Path}: a time against decay needs runs of one kind that grok at two decays or more. Sweep weight_decay.");
     }
 
     private static void AddSteps(MeasurePart part, Cell[] which, IReadOnlyList<GrokTiming> timings)
