@@ -9,12 +9,16 @@ namespace Grokscope.Geometry.Curvature;
 /// Lanczos vectors q_0, q_1, … with A·Q = Q·T + β_(m−1) q_m e_(m−1)ᵀ, T symmetric and tridiagonal: diagonal α, off-diagonal β.
 /// A step takes w = A q_j, α_j = w·q_j, w −= α_j q_j + β_(j−1) q_(j−1), then removes what w has of all vectors (classical Gram–Schmidt,
 /// coefficients in float64; once more where that took away more than 1 − 1/√2 of its norm), β_j = ‖w‖, q_(j+1) = w/β_j. Vectors are kept
-/// in the precision of the operator: what is multiplied is what is kept, so that less would lose accuracy and more would gain none; rounding
-/// them to float32 disturbs their orthogonality by some 10⁻¹⁰, since the errors point in random directions, and halves the memory to stream.
+/// in the precision of the operator: what is multiplied is what is kept, so that less would lose accuracy and more would gain none. Rounding
+/// them to float32 leaves overlaps below float32's own precision, since rounding errors point in random directions, and halves the memory to
+/// stream, which is what orthogonalising costs.
 /// Source: method.md §10; Daniel, Gragg, Kaufman and Stewart (1976).
 /// </summary>
 internal sealed class KrylovSpace<T> where T : unmanaged
 {
+    // Rounding errors of products come to a few ulps of A's norm, of long sums to some ten.
+    private const double InvariantBelow = 64;
+
     private readonly ISymmetricOperator<T> _matrix;
     private readonly CancellationToken _stop;
     private readonly bool _reorthogonalise;
@@ -88,7 +92,7 @@ internal sealed class KrylovSpace<T> where T : unmanaged
         if (!double.IsFinite(alpha[0]) || !double.IsFinite(norm))
             throw new MeasureException($"product {j + 1} of the matrix with a vector is not finite");
         _scale = Math.Max(_scale, Math.Abs(alpha[0]) + norm + (j > 0 ? Math.Abs(_beta[j - 1]) : 0));
-        if (!IsWhole && norm > 8 * Precision * _scale)
+        if (!IsWhole && norm > InvariantBelow * Precision * _scale)
         {
             _beta.Add(norm);
             Append(norm);
@@ -113,6 +117,23 @@ internal sealed class KrylovSpace<T> where T : unmanaged
 
     /// <summary>Σ s_i q_i over the m vectors.</summary>
     public double[] Combine(ReadOnlySpan<double> s) => VectorBlocks<T>.Combine(CollectionsMarshal.AsSpan(_vectors)[..Count], s);
+
+    /// <summary>The largest |q_i·q_j|, i ≠ j: 0 but for rounding.</summary>
+    public double LargestOverlap()
+    {
+        ReadOnlySpan<T[]> all = CollectionsMarshal.AsSpan(_vectors);
+        double largest = 0;
+        var wide = VectorBlocks<double>.Create(_dimension);
+        var overlaps = new double[all.Length];
+        for (int i = 1; i < all.Length; i++)
+        {
+            VectorBlocks<T>.Widen(all[i], wide);
+            VectorBlocks<T>.Project(all[..i], wide, overlaps);
+            for (int j = 0; j < i; j++)
+                largest = Math.Max(largest, Math.Abs(overlaps[j]));
+        }
+        return largest;
+    }
 
     /// <summary>
     /// Thick restart: keeps the span of some Ritz vectors, and q_m to go on with. In the basis of Ritz vectors T would be diagonal but for a last

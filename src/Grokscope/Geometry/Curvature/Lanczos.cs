@@ -99,7 +99,8 @@ public static class Lanczos
     private static bool IsFound<T>(KrylovSpace<T> space, LanczosOptions options) where T : unmanaged
     {
         int m = space.Count;
-        if (m < options.Lowest + options.Highest)
+        // An invariant space has no residuals, whatever it lacks.
+        if (m < options.Lowest + options.Highest || space.Breakdowns > 0)
             return false;
         var eigen = TridiagonalEigen.Of(space.Alpha, space.Beta, m - 1);
         double beta = space.Beta[^1], rounding = 2 * KrylovSpace<T>.Precision * space.Scale;

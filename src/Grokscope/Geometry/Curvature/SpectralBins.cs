@@ -16,10 +16,10 @@ public static class SpectralBins
     /// <summary>10^(k/2).</summary>
     private static double HalfDecades(int k)
     {
-        double power = k % 2 == 0 ? 1 : Math.Sqrt(10);
-        int decades = (k - (((k % 2) + 2) % 2)) / 2;
+        int decades = k >> 1;
+        double half = (k & 1) == 0 ? 1 : Math.Sqrt(10), power = 1;
         for (int i = 0; i < Math.Abs(decades); i++)
-            power = decades > 0 ? power * 10 : power / 10;
-        return power;
+            power *= 10;
+        return decades < 0 ? half / power : half * power;
     }
 }
