@@ -8,7 +8,7 @@ using Grokscope.Numerics.Random;
 namespace Grokscope.Geometry;
 
 /// <summary>
-/// The grok step against the weight decay: a constant, a power law, an exponential and a reciprocal on one likelihood with censored runs, and the
+/// The grok step against the weight decay: a constant, a power law, an exponential and two reciprocal laws on one likelihood with censored runs, and the
 /// published least-squares fits. Source: method.md §11; §23, 18.
 /// </summary>
 public sealed class TimescaleMeasure : StudyMeasure

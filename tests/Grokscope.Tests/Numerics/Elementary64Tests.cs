@@ -1,3 +1,4 @@
+using System.Numerics;
 using Grokscope.Numerics;
 using Grokscope.Numerics.Random;
 
@@ -21,6 +22,32 @@ public sealed class Elementary64Tests
         foreach (double edge in new[] { 0.5, 2, Math.Sqrt(0.5), Math.Sqrt(2), Math.BitDecrement(1), Math.BitIncrement(1), Math.ScaleB(1, 54), Math.ScaleB(1, -53) })
             worst = Math.Max(worst, LogError(edge));
         Assert.InRange(worst, 0.5, 0.85);
+    }
+
+    [Fact]
+    public void ExpIsExactWithinItsStatedError()
+    {
+        var random = new Philox(1, "test.exp", 0);
+        double worst = 0;
+        for (int i = 0; i < Samples; i++)
+        {
+            worst = Math.Max(worst, ExpError((random.NextDouble() - 0.5) * 1400));
+            worst = Math.Max(worst, ExpError((random.NextDouble() - 0.5) * 4));
+            worst = Math.Max(worst, ExpError(Math.ScaleB(random.NextDouble() - 0.5, -random.NextBelow(60))));
+            worst = Math.Max(worst, ExpError((random.NextBelow(1000) - 500 + 0.5) * Math.Log(2)));
+        }
+        Assert.InRange(worst, 0.5, 0.9);
+    }
+
+    [Fact]
+    public void ExpEndsWhereDoublesEnd()
+    {
+        foreach (double x in new[] { 0, -0.0, 710, -746, double.NaN, double.PositiveInfinity, double.NegativeInfinity })
+            Assert.Equal(Math.Exp(x), Elementary64.Exp(x));
+        Assert.Equal(double.MaxValue, Elementary64.Exp(709.782712893384), double.MaxValue * 1e-13);
+        Assert.Equal(double.PositiveInfinity, Elementary64.Exp(709.7827128933841));
+        Assert.Equal(double.Epsilon, Elementary64.Exp(-745.1));
+        Assert.Equal(0, Elementary64.Exp(-745.14));
     }
 
     [Fact]
@@ -71,6 +98,12 @@ public sealed class Elementary64Tests
     }
 
     private static double LogError(double x) => x == 1 ? Math.Abs(Elementary64.Log(x)) : Math.Abs(FixedPoint.Ulps(Elementary64.Log(x), FixedPoint.Log(x)));
+
+    private static double ExpError(double x)
+    {
+        (BigInteger truth, int exponent) = FixedPoint.Exp(x);
+        return Math.Abs(FixedPoint.Ulps(Math.ScaleB(Elementary64.Exp(x), -exponent), truth));
+    }
 
     private static double AngleError(double x) => x == 0
         ? 0

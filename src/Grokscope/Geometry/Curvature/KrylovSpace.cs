@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Grokscope.Geometry.Measuring;
+using Grokscope.Numerics.LinearAlgebra;
 using Grokscope.Numerics.Random;
 
 namespace Grokscope.Geometry.Curvature;
@@ -191,5 +192,5 @@ internal sealed class KrylovSpace<T> where T : unmanaged
         _vectors.Add(next);
     }
 
-    private double Norm() => Math.Sqrt(VectorBlocks<double>.Dot(_w, _w));
+    private double Norm() => Vectors64.Norm(_w);
 }

@@ -1,4 +1,5 @@
 using Grokscope.Geometry.Measuring;
+using Grokscope.Numerics.LinearAlgebra;
 
 namespace Grokscope.Geometry.Curvature;
 
@@ -39,7 +40,7 @@ public sealed record SpectrumEnds<T>(
 
 /// <summary>
 /// The lowest and highest eigenvalues of a symmetric matrix by the Lanczos iteration with full reorthogonalisation and thick restarts. It ends
-/// when the estimates |β_m s_m| of all wanted residuals are below half the tolerance (or below rounding), or when the products run out; then the residuals themselves
+/// when the estimates |β_m s_m| of all wanted residuals are below nine tenths of the tolerance (or below rounding), or when the products run out; then the residuals themselves
 /// are taken. A small residual says that there is an eigenvalue nearby, not that it is the lowest: that rests on the start having something of
 /// every eigenvector, which a random one has. An eigenvalue of several vectors may count once.
 /// Source: method.md §23, 15; Wu and Simon, Thick-restart Lanczos method (2000).
@@ -105,7 +106,7 @@ public static class Lanczos
         for (int i = 0; i < m; i++)
         {
             bool isWanted = i < options.Lowest || i >= m - options.Highest;
-            if (isWanted && Math.Abs(beta * eigen.Vector(i)[0]) > Math.Max(0.5 * options.Tolerance * Math.Abs(eigen.Values[i]), rounding))
+            if (isWanted && Math.Abs(beta * eigen.Vector(i)[0]) > Math.Max(0.9 * options.Tolerance * Math.Abs(eigen.Values[i]), rounding))
                 return false;
         }
         return true;
@@ -126,12 +127,12 @@ public static class Lanczos
     {
         double[] x = space.Combine(s);
         T[] v = new T[x.Length];
-        VectorBlocks<T>.Divide(x, Math.Sqrt(VectorBlocks<double>.Dot(x, x)), v);
+        VectorBlocks<T>.Divide(x, Vectors64.Norm(x), v);
         VectorBlocks<T>.Widen(space.Multiply(v), x);
         Span<double> value = stackalloc double[1];
         VectorBlocks<T>.Project([v], x, value);
         VectorBlocks<T>.Subtract([v], value, x);
-        double residual = Math.Sqrt(VectorBlocks<double>.Dot(x, x));
+        double residual = Vectors64.Norm(x);
         if (!double.IsFinite(residual))
             throw new MeasureException("the product of the matrix with an eigenvector is not finite");
         return new Eigenpair<T>(value[0], residual, residual <= tolerance * Math.Abs(value[0]), v[..dimension]);

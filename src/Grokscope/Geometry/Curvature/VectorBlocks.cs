@@ -26,20 +26,6 @@ internal static class VectorBlocks<T> where T : unmanaged
     /// <summary>The length with what fills it up to whole steps.</summary>
     public static int Padded(int length) => (length + Lanes - 1) / Lanes * Lanes;
 
-    /// <summary>Σ a_i·b_i.</summary>
-    public static double Dot(T[] a, T[] b)
-    {
-        Vector512<double> low = default, high = default;
-        for (int i = 0; i < a.Length; i += Lanes)
-        {
-            (Vector512<double> aLow, Vector512<double> aHigh) = Load(a, i);
-            (Vector512<double> bLow, Vector512<double> bHigh) = Load(b, i);
-            low = Vector512.FusedMultiplyAdd(aLow, bLow, low);
-            high = Vector512.FusedMultiplyAdd(aHigh, bHigh, high);
-        }
-        return Sum(low, high);
-    }
-
     /// <summary>target = source, widened.</summary>
     public static void Widen(T[] source, double[] target)
     {

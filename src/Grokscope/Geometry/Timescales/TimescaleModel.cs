@@ -10,8 +10,8 @@ namespace Grokscope.Geometry.Timescales;
 /// </summary>
 public abstract class TimescaleModel
 {
-    /// <summary>All laws: a constant (the null), the power law, the exponential, the reciprocal.</summary>
-    public static IReadOnlyList<TimescaleModel> All { get; } = [new ConstantTime(), new PowerLaw(), new ExponentialLaw(), new ReciprocalLaw()];
+    /// <summary>All laws: a constant (the null), the power law, the exponential, the reciprocal, and the reciprocal without its shift of the decay.</summary>
+    public static IReadOnlyList<TimescaleModel> All { get; } = [new ConstantTime(), new PowerLaw(), new ExponentialLaw(), new ReciprocalLaw(), new InverseLaw()];
 
     /// <summary>Name in tables.</summary>
     public abstract string Name { get; }
