@@ -49,7 +49,7 @@ public sealed class HeadsMeasure : RunMeasure
 
     /// <inheritdoc/>
     public override IReadOnlyList<MeasureItem> Items(MeasuredRun run) => run.Tasks.Count < 2
-        ? []
+        ? throw new NotMeasurableException($"{run.Name}: heads are compared with one another, but there is one task only.")
         : [.. run.DemandSnapshots(1).Select(step => new MeasureItem($"step={step}", step))];
 
     /// <inheritdoc/>

@@ -16,8 +16,9 @@ public sealed class OnsetMeasure : RunMeasure
 
     private const string Never = "the rule never fires";
 
-    // The published onsets may rest on the rounding of float32 (method.md §23, 7), so both are asked.
-    private static readonly (string Form, string Column)[] Forms = [("difference", "defect_median"), ("published_f32", "defect_published_median")];
+    // The published onsets may rest on the rounding of float32 (method.md §23, 7); the exact form is defined where the difference is lost in it.
+    private static readonly (string Form, string Column)[] Forms =
+        [("difference", "defect_median"), ("published_f32", "defect_published_median"), ("exact", "defect_exact_median")];
 
     /// <inheritdoc/>
     public override string Name => "onset";
@@ -35,7 +36,7 @@ public sealed class OnsetMeasure : RunMeasure
     public override IReadOnlyList<TableForm> Tables { get; } =
     [
         new("", "an onset against one generalisation: a form of the defect, a rule, a criterion and a task",
-            new("form", "", "difference: D from gradient differences in float64; published_f32: D from float32 weights, as published"),
+            new("form", "", "defect of commutator, mode total: difference: from gradient differences; published_f32: from float32 weights, as published; exact: the limit of small steps"),
             new("rule", "", "v1, v2, v3: the published ones; backward: the median of D over the last max(1000, e/5) steps above 3 times that over the time since "
                 + "memorisation before them, for half as many steps, e the steps since memorisation"),
             new("criterion", "", "grok: the run's own criterion (G98 by default); acc_90: first evaluation of 90 % (G90); min_acc_95: first with 95 % in all tasks (G95)"),
@@ -74,7 +75,7 @@ public sealed class OnsetMeasure : RunMeasure
             var series = DefectSeries.Read(commutators, column);
             DefectSeries published = series.UpTo(lastGrok);
             if (published.Count < OnsetRule.LeastPoints)
-                throw new MeasureException($"{run.Name}: an onset needs at least {OnsetRule.LeastPoints} points with a defect up to the last grok, but "
+                throw new NotMeasurableException($"{run.Name}: an onset needs at least {OnsetRule.LeastPoints} points with a defect up to the last grok, but "
                     + $"{column} has {published.Count}. Measure commutators at more snapshots.");
             foreach (OnsetRule? rule in rules)
             {

@@ -76,13 +76,14 @@ public sealed class OnsetStudyMeasure : StudyMeasure
         new Dictionary<string, object> { ["measure_seed"] = options.Seed };
 
     /// <inheritdoc/>
-    /// <exception cref="MeasureException">There is no run, or one without onsets.</exception>
+    /// <exception cref="NotMeasurableException">No run has onsets.</exception>
     public override void Measure(MeasuredStudy study, MeasurePart part)
     {
-        if (study.Runs.Count == 0)
-            throw new MeasureException($"{study.Path}: no run has begun.");
-        IReadOnlyList<RunGroup> groups = RunGroup.Of(study);
-        foreach (RunGroup group in groups.Count > 1 ? groups.Append(new RunGroup(AllRuns, study.Runs)) : groups)
+        MeasuredRun[] measured = [.. study.Runs.Where(run => MeasureResult.Read(MeasureFolder.Of(run), "onset") is not null)];
+        if (measured.Length == 0)
+            throw new NotMeasurableException($"{study.Path}: no run has onsets. Measure commutators at more snapshots.");
+        IReadOnlyList<RunGroup> groups = RunGroup.Of(study with { Runs = measured });
+        foreach (RunGroup group in groups.Count > 1 ? groups.Append(new RunGroup(AllRuns, measured)) : groups)
         {
             var onsets = new RunOnsets(group.Runs);
             foreach ((string form, string rule) in onsets.Rules)

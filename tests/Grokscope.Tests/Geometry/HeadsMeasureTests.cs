@@ -63,7 +63,7 @@ public sealed class HeadsMeasureTests
     }
 
     [Fact]
-    public void EveryPairOfTasksHasARowAndOneTaskHasNone()
+    public void EveryPairOfTasksHasARowAndOneTaskIsNotEnough()
     {
         MeasureResult three = Measured.By(new HeadsMeasure(), PathRuns.Walk(2, 1, "outputs=add+mul+sq"));
         Assert.Equal(["add", "add", "mul", "add", "add", "mul"], three.Texts("", "task_a"));
@@ -71,7 +71,7 @@ public sealed class HeadsMeasureTests
         // min(8, P − 1, C) directions of R^8.
         Assert.All(three.Numbers("", "directions"), r => Assert.Equal(4, r));
         Assert.All(three.Numbers("", "random_mean_squared_cosine"), level => Assert.Equal(0.5, level));
-        Assert.Empty(new HeadsMeasure().Items(PathRuns.Walk(2, 1, "outputs=add")));
+        Assert.Throws<NotMeasurableException>(() => new HeadsMeasure().Items(PathRuns.Walk(2, 1, "outputs=add")));
     }
 
     [Fact]

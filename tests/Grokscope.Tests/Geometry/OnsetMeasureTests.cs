@@ -20,8 +20,8 @@ public sealed class OnsetMeasureTests : IDisposable
     {
         MeasuredRun run = new MadeUpRun(1, 42, Add: 10_000, Mul: 9000, Steps: 12_000) { Defect = Rising }.In(_folder);
         MeasurePart part = MadeUpRun.Take(new OnsetMeasure(), run);
-        // 2 forms · 4 rules · (3 + 3 + 1) generalisations.
-        Assert.Equal(56, part.Rows("").Count);
+        // 3 forms · 4 rules · (3 + 3 + 1) generalisations.
+        Assert.Equal(84, part.Rows("").Count);
         Assert.Equal([3000L, 9000L, 6000L, 2 / 3.0, 61L], Row(part, "difference", "v3", "grok", "first")[4..].Select(ToObject));
         Assert.Equal([3000L, 9800L, 6800L, 6800 / 9800.0, 61L], Row(part, "difference", "v3", "acc_90", "add")[4..].Select(ToObject));
         Assert.Equal([3000L, 9800L, 6800L, 6800 / 9800.0, 61L], Row(part, "published_f32", "v3", "min_acc_95", "all")[4..].Select(ToObject));
@@ -66,7 +66,7 @@ public sealed class OnsetMeasureTests : IDisposable
     public void TooFewPointsAreRefusedWithTheirNumber()
     {
         MeasuredRun run = new MadeUpRun(1, 42, Add: 1600, Mul: 1600, Steps: 5000).In(_folder);
-        string message = Assert.Throws<MeasureException>(() => MadeUpRun.Take(new OnsetMeasure(), run)).Message;
+        string message = Assert.Throws<NotMeasurableException>(() => MadeUpRun.Take(new OnsetMeasure(), run)).Message;
         Assert.Contains("at least 10 points", message);
         Assert.Contains("has 9", message);
     }

@@ -89,6 +89,6 @@ public sealed class PcaMeasureTests
         MeasureResult result = Measured.By(new PcaMeasure(), PathRuns.Of(5, (t, i) => i == 0 ? t : 1));
         Assert.Equal("the weights did not move", result.Because("summary", Assert.Single(result.Where("summary", "object", "layer1.WV")), "pc1"));
         Assert.Equal(1, result.Number("summary", Assert.Single(result.Where("summary", "object", PcaMeasure.Whole)), "pc1"), 1e-12);
-        Assert.Contains("needs 3 snapshots", Assert.Throws<MeasureException>(() => new PcaMeasure().Items(PathRuns.Walk(2))).Message);
+        Assert.Contains("needs 3 snapshots", Assert.Throws<NotMeasurableException>(() => new PcaMeasure().Items(PathRuns.Walk(2))).Message);
     }
 }

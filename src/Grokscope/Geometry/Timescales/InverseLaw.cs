@@ -9,7 +9,7 @@ namespace Grokscope.Geometry.Timescales;
 /// </summary>
 public sealed class InverseLaw : TimescaleModel
 {
-    private static readonly double[] Starts = [0.3, 1, 3];
+    private static readonly double[][] Starts = [[0.3], [1], [3]];
 
     /// <inheritdoc/>
     public override string Name => "inverse";
@@ -27,9 +27,10 @@ public sealed class InverseLaw : TimescaleModel
     /// <inheritdoc/>
     protected override TimescaleFit? Maximise(IReadOnlyList<GrokObservation> runs, TimescaleFit? near)
     {
-        double[] starts = near is null ? Starts : [Math.Sqrt(near.Parameters[1] / near.Parameters[0])];
-        var best = starts.Select(start => NelderMead.Minimum(Cost, [start], step: 0.1, ReciprocalLaw.Tolerance)).MinBy(found => found.Value);
-        double y = Cost([0]) <= best.Value + ReciprocalLaw.Negligible ? 0 : best.Point[0];
+        double[][] starts = near is null ? Starts : [[Math.Sqrt(near.Parameters[1] / near.Parameters[0])]];
+        var best = ReciprocalLaw.Search(Cost, starts, near);
+        // The search only comes near the bound.
+        double y = Cost([0]) <= best.Value + 1e-6 ? 0 : best.Point[0];
         if (At(y) is not { } line)
             return null;
         double a = Elementary64.Exp(line.Coefficients[0]);

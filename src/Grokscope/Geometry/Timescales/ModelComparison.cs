@@ -41,9 +41,10 @@ public static class ModelComparison
     }
 
     /// <summary>
-    /// 95 % bootstrap intervals of a law's parameters and of σ, with runs resampled within each decay: over seeds. Null for fewer than two runs at
-    /// each decay that has a grok, or where more than a tenth of the resamples cannot be fitted. With three seeds they are too narrow:
-    /// see <see cref="Bootstrap"/>.
+    /// 95 % bootstrap intervals of a law's parameters, with runs resampled within each decay: over seeds. Null for fewer than two runs at
+    /// each decay that has a grok, or where more than a tenth of the resamples cannot be fitted. With three seeds they are too narrow, see
+    /// <see cref="Bootstrap"/>: of five decays with three seeds and noise of 0.15 they covered the true exponent in 86 % of 200 made-up studies.
+    /// There is none of σ, to which runs of one decay add what the law misses at it, which resampling them does not vary.
     /// </summary>
     /// <param name="fit">The fit to all runs.</param>
     /// <param name="runs">The runs.</param>
@@ -57,10 +58,10 @@ public static class ModelComparison
         List<double[]> replicates = [];
         for (int i = 0; i < resamples; i++)
             if (fit.Model.Fit([.. Bootstrap.Within(decays, random).Select(j => runs[j])], fit) is { } again)
-                replicates.Add([.. again.Parameters, again.Sigma]);
+                replicates.Add([.. again.Parameters]);
         return 10 * replicates.Count < 9 * resamples
             ? null
-            : [.. Enumerable.Range(0, fit.Unknowns).Select(j => Bootstrap.Percentile([.. replicates.Select(parameters => parameters[j])]))];
+            : [.. Enumerable.Range(0, fit.Parameters.Count).Select(j => Bootstrap.Percentile([.. replicates.Select(parameters => parameters[j])]))];
     }
 
     /// <summary>Each decay predicted from the others, by each law. The least and the greatest decay are extrapolations.</summary>

@@ -9,10 +9,9 @@ namespace Grokscope.Geometry.Timescales;
 /// </summary>
 public sealed class ReciprocalLaw : TimescaleModel
 {
-    internal const double Tolerance = 1e-9;
-
-    // A c that adds less than this to ln L is taken as 0: the search only comes near the bound.
-    internal const double Negligible = 1e-6;
+    // The search only comes near the bound c = 0: a small c that adds less than this to ln L is none.
+    private const double SmallRoot = 0.05;
+    private const double Negligible = 1e-6;
 
     private static readonly (double B, double RootOfCOverA)[] Starts = [(0, 0.3), (0, 1), (0.1, 2), (1, 0.3)];
 
@@ -37,9 +36,9 @@ public sealed class ReciprocalLaw : TimescaleModel
         double[][] starts = near is null
             ? [.. Starts.Select(start => new[] { Math.Sqrt(start.B + least + 1e-3), start.RootOfCOverA })]
             : [[Math.Sqrt(Math.Max(0, near.Parameters[1] + least)), Math.Sqrt(near.Parameters[2] / near.Parameters[0])]];
-        var best = starts.Select(start => NelderMead.Minimum(Cost, start, step: 0.1, Tolerance)).MinBy(found => found.Value);
-        var withoutC = NelderMead.Minimum(x => Cost([x[0], 0]), [best.Point[0]], step: 0.1, Tolerance);
-        double[] point = withoutC.Value <= best.Value + Negligible ? [withoutC.Point[0], 0] : best.Point;
+        (double[] point, double value) = Search(Cost, starts, near);
+        if (Math.Abs(point[1]) < SmallRoot && Search(x => Cost([x[0], 0]), [[point[0]]], near) is var withoutC && withoutC.Value <= value + Negligible)
+            point = [withoutC.Point[0], 0];
         if (At(point) is not { } line)
             return null;
         double a = Elementary64.Exp(line.Coefficients[0]);
@@ -51,6 +50,10 @@ public sealed class ReciprocalLaw : TimescaleModel
 
         double Bound(double x) => (x * x) - least;
     }
+
+    /// <summary>The least cost found from several starts; of a resample, whose fit lies near another, to a millionth.</summary>
+    internal static (double[] Point, double Value) Search(Func<double[], double> cost, double[][] starts, TimescaleFit? near) =>
+        starts.Select(start => NelderMead.Minimum(cost, start, step: 0.1, tolerance: near is null ? 1e-9 : 1e-6)).MinBy(found => found.Value);
 
     /// <summary>ln(1/(λ + b) + c/a); ∞ for λ ≤ −b.</summary>
     internal static double LogShape(double decay, double b, double cOverA) =>

@@ -39,14 +39,12 @@ public sealed record SingularValueDecomposition(double[] Values, double[][] Left
         return turned ? new SingularValueDecomposition(values, image, source) : new SingularValueDecomposition(values, source, image);
     }
 
-    /// <summary>The singular values alone, descending.</summary>
+    /// <summary>The singular values alone, descending, with errors of some 1e-16 of the largest; faster than <see cref="Of"/>.</summary>
     /// <inheritdoc cref="Of"/>
     public static double[] ValuesOf(ReadOnlySpan<double> matrix, int rows, int columns)
     {
         double scale = PowerOfTwo.Of(matrix);
-        double[][] vectors = Split(matrix, rows, columns, rows > columns, scale);
-        Orthogonalise(vectors, null);
-        double[] values = Sorted(vectors).Values;
+        double[] values = Bidiagonal.SingularValues(Split(matrix, rows, columns, rows > columns, scale));
         Vectors64.Scale(scale, values);
         return values;
     }
@@ -65,7 +63,7 @@ public sealed record SingularValueDecomposition(double[] Values, double[][] Left
         return vectors;
     }
 
-    private static void Orthogonalise(double[][] vectors, double[][]? rotations)
+    private static void Orthogonalise(double[][] vectors, double[][] rotations)
     {
         int n = vectors.Length;
         double tolerance = Epsilon * Math.Sqrt(n == 0 ? 0 : Math.Max(n, vectors[0].Length));
@@ -93,8 +91,7 @@ public sealed record SingularValueDecomposition(double[] Values, double[][] Left
                     double tangent = (half < 0 ? -1 : 1) / (Math.Abs(half) + Math.Sqrt(1 + (half * half)));
                     double c = 1 / Math.Sqrt(1 + (tangent * tangent)), s = c * tangent;
                     Vectors64.Rotate(c, s, vectors[i], vectors[j]);
-                    if (rotations is not null)
-                        Vectors64.Rotate(c, s, rotations[i], rotations[j]);
+                    Vectors64.Rotate(c, s, rotations[i], rotations[j]);
                     squares[i] = Math.Max(0, squares[i] - (tangent * product));
                     squares[j] = Math.Max(0, squares[j] + (tangent * product));
                     (noise[i], noise[j]) = (Math.Max(c * noise[i], Math.Abs(s) * noise[j]), Math.Max(c * noise[j], Math.Abs(s) * noise[i]));
