@@ -66,7 +66,7 @@ public sealed class OnsetMeasureTests : IDisposable
     public void TooFewPointsAreRefusedWithTheirNumber()
     {
         MeasuredRun run = new MadeUpRun(1, 42, Add: 1600, Mul: 1600, Steps: 5000).In(_folder);
-        string message = Assert.Throws<MeasureException>(() => MadeUpRun.Take(new OnsetMeasure(), run)).Message;
+        string message = Assert.Throws<NotMeasurableException>(() => MadeUpRun.Take(new OnsetMeasure(), run)).Message;
         Assert.Contains("at least 10 points", message);
         Assert.Contains("has 9", message);
     }

@@ -84,5 +84,5 @@ public sealed class TimescaleMeasureTests : IDisposable
 
     [Fact]
     public void OneDecayIsNotEnough() =>
-        Assert.Contains("two decays", Assert.Throws<MeasureException>(() => Measure(_folder, [.. Study().Where(run => run.Decay is 1 or 0)])).Message);
+        Assert.Contains("two decays", Assert.Throws<NotMeasurableException>(() => Measure(_folder, [.. Study().Where(run => run.Decay is 1 or 0)])).Message);
 }
