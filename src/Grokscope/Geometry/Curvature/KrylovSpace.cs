@@ -90,7 +90,7 @@ internal sealed class KrylovSpace<T> where T : unmanaged
             VectorBlocks<T>.Subtract(all, alpha, _w);
         double norm = _reorthogonalise ? Orthogonalise(all) : Norm();
         if (!double.IsFinite(alpha[0]) || !double.IsFinite(norm))
-            throw new MeasureException($"product {j + 1} of the matrix with a vector is not finite");
+            throw new MeasureException("a product of the matrix with a vector is not finite");
         _scale = Math.Max(_scale, Math.Abs(alpha[0]) + norm + (j > 0 ? Math.Abs(_beta[j - 1]) : 0));
         if (!IsWhole && norm > InvariantBelow * Precision * _scale)
         {
