@@ -77,15 +77,28 @@ public sealed class MeasuredRun
         return new MeasuredRun(name, experiment, options ?? experiment.Measure, new FolderSnapshots(folder, new ParameterLayout(experiment.Shape)), folder);
     }
 
-    /// <summary>At most this many of the steps of snapshots, evenly spread over their list, the first and the last among them (method.md §7).</summary>
+    /// <summary>
+    /// At most this many of the steps of snapshots, evenly spread over the training, the first and the last among them: of evenly spaced snapshots those that the
+    /// published scripts choose (method.md §7), and where some lie closer than others no more of these.
+    /// </summary>
     /// <exception cref="NotMeasurableException">There is no snapshot.</exception>
     public IReadOnlyList<int> Points(int most)
     {
         IReadOnlyList<int> steps = DemandSnapshots(1);
         if (steps.Count <= most)
             return steps;
-        // int(linspace(0, n − 1, most)), as the published scripts choose; of one point the last.
-        return most == 1 ? [steps[^1]] : [.. Enumerable.Range(0, most).Select(i => steps[(int)((double)i * (steps.Count - 1) / (most - 1))]).Distinct()];
+        if (most == 1)
+            return [steps[^1]];
+        // The last snapshot at or before each of so many even steps: int(linspace(0, n − 1, most)) of n evenly spaced ones.
+        return [.. Enumerable.Range(0, most).Select(i => steps[0] + (int)((long)(steps[^1] - steps[0]) * i / (most - 1))).Select(LastUpTo).Distinct()];
+
+        int LastUpTo(int step)
+        {
+            int after = 1;
+            while (after < steps.Count && steps[after] <= step)
+                after++;
+            return steps[after - 1];
+        }
     }
 
     /// <summary>The steps of all snapshots.</summary>

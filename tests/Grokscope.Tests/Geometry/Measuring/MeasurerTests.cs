@@ -1,4 +1,5 @@
 using Grokscope.Geometry.Measuring;
+using Grokscope.Tests.Geometry.Paths;
 using Grokscope.Training;
 using Grokscope.Training.Storage;
 
@@ -168,6 +169,27 @@ public sealed class MeasurerTests
         Assert.Null(observer.Told[0].SecondsLeft);
         Assert.All(observer.Told.Skip(1), told => Assert.NotNull(told.SecondsLeft));
         Assert.Equal(0, observer.Told[^1].SecondsLeft);
+    }
+
+    [Theory]
+    [InlineData(84, 30)]
+    [InlineData(84, 100)]
+    [InlineData(101, 3)]
+    [InlineData(5, 1)]
+    public void Points_of_evenly_spaced_snapshots_are_the_published_ones(int snapshots, int most)
+    {
+        int[] steps = [.. Enumerable.Range(0, snapshots).Select(i => 200 * i)];
+        int[] published = most >= snapshots ? steps
+            : most == 1 ? [steps[^1]]
+            : [.. Enumerable.Range(0, most).Select(i => steps[i * (snapshots - 1) / (most - 1)])];
+        Assert.Equal(published, PathRuns.Of(steps.Select(step => (step, new float[PathRuns.Of(1, (_, _) => 0).Layout.Count]))).Points(most));
+    }
+
+    [Fact]
+    public void Points_do_not_crowd_where_snapshots_do()
+    {
+        int[] steps = [.. Enumerable.Range(0, 50).Select(i => 10 * i), .. Enumerable.Range(5, 6).Select(i => 100 * i)];
+        Assert.Equal([0, 250, 500, 700, 1000], PathRuns.Of(steps.Select(step => (step, new float[PathRuns.Of(1, (_, _) => 0).Layout.Count]))).Points(5));
     }
 
     [Fact]
