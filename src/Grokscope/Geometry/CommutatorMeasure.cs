@@ -183,11 +183,10 @@ public sealed class CommutatorMeasure : RunMeasure
 
     private static PathBasis?[] Bases(MeasuredRun run, int step, float[] theta)
     {
-        int components = run.Options.Components == 0 ? run.Tasks.Count : run.Options.Components;
         return
         [
-            run.IsOnline ? null : PathBasis.OfWhole(run, components),
-            run.IsOnline ? null : PathBasis.OfPast(run, components, step),
+            run.IsOnline ? null : PathBasis.OfWhole(run, run.Components),
+            run.IsOnline ? null : PathBasis.OfPast(run, run.Components, step),
             PathBasis.OfCurrentWeights(run.Layout, theta, DirectionsOfWeights),
         ];
     }
@@ -283,7 +282,7 @@ public sealed class CommutatorMeasure : RunMeasure
 
     private static RandomSubspaces Space(MeasuredRun run, int dimension)
     {
-        int directions = Math.Max(DirectionsOfWeights, run.Options.Components == 0 ? run.Tasks.Count : run.Options.Components);
+        int directions = Math.Max(DirectionsOfWeights, run.Components);
         int largest = 4 * run.Layout.Layers.Count * directions;
         return run.Shared($"random subspaces {dimension} {largest}", () => new RandomSubspaces(run.Options.Seed, dimension, largest));
     }

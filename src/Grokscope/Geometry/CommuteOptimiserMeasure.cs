@@ -82,7 +82,7 @@ public sealed class CommuteOptimiserMeasure : RunMeasure
     }
 
     private static PathBasis? BasisOf(MeasuredRun run) =>
-        PathBasis.OfWhole(run, run.Options.Components == 0 ? run.Tasks.Count : run.Options.Components) is { Dimension: > 0 } basis ? basis : null;
+        PathBasis.OfWhole(run, run.Components) is { Dimension: > 0 } basis ? basis : null;
 
     private sealed record Sample(
         double UpdateNorm, double DecayShare, double UpdateCosine, double Order, double OrderMemory, double OrderCurvature, double Defect,

@@ -172,8 +172,7 @@ public sealed class HessianMeasure : RunMeasure
         double norm = Vectors64.Norm(gradient);
         Cell share = !low.Converged ? new Undefined(NotConverged)
             : Cell.Ratio(Math.Abs(Vectors64.Dot(gradient, low.Vector)), norm, "the gradient is zero");
-        int components = run.Options.Components == 0 ? run.Tasks.Count : run.Options.Components;
-        if (PathBasis.OfWhole(run, components) is not { Dimension: > 0 } basis)
+        if (PathBasis.OfWhole(run, run.Components) is not { Dimension: > 0 } basis)
         {
             Cell none = new Undefined("a basis of the path needs at least 3 different snapshots");
             return [norm, share, none, none];

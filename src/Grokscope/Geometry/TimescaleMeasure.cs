@@ -83,7 +83,7 @@ public sealed class TimescaleMeasure : StudyMeasure
         new Dictionary<string, object> { ["measure_seed"] = options.Seed };
 
     /// <inheritdoc/>
-    /// <exception cref="MeasureException">No group has runs of two decays that grok.</exception>
+    /// <exception cref="NotMeasurableException">No group has runs of two decays that grok.</exception>
     public override void Measure(MeasuredStudy study, MeasurePart part)
     {
         bool isFitted = false;

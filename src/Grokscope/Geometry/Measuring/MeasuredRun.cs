@@ -51,6 +51,9 @@ public sealed class MeasuredRun
     /// <summary>Names of its tasks, [K].</summary>
     public IReadOnlyList<string> Tasks => Layout.Shape.Tasks;
 
+    /// <summary>Principal directions taken of each attention matrix as a basis of the path.</summary>
+    public int Components => Options.Components == 0 ? Tasks.Count : Options.Components;
+
     /// <summary>Steps of its snapshots, ascending.</summary>
     public IReadOnlyList<int> Steps => Snapshots.Steps;
 
