@@ -38,7 +38,7 @@ public sealed class HessianMeasure : RunMeasure
             new("loss", "", "total: sum of all tasks' cross-entropies; else one task's own"),
             new("pairs", "", "training pairs in L; the same for all steps and losses"),
             new("mean_loss", "nats", "L(θ)"),
-            new("lambda_min", Curvature, "λ_min = v·Hv of the unit vector found; an upper bound of the lowest eigenvalue where it has not converged"),
+            new("lambda_min", Curvature, "λ_min = v·Hv of the unit vector found: an upper bound of the lowest eigenvalue. Converged, it is an eigenvalue to the residual; a slightly lower one, of which the random start has little, can be missed at a wide tolerance"),
             new("lambda_min_residual", Curvature, "‖Hv − λ_min v‖, from a product of its own"),
             new("lambda_min_converged", "", "whether the residual is at most hessian_tolerance · |λ_min|"),
             new("lambda_max", Curvature, "λ_max, likewise; a lower bound where it has not converged"),
