@@ -280,10 +280,6 @@ public sealed class CommutatorMeasure : RunMeasure
 
     private static RandomSubspaces Attention(MeasuredRun run) => Space(run, AttentionBlock.Count(run.Layout));
 
-    private static RandomSubspaces Space(MeasuredRun run, int dimension)
-    {
-        int directions = Math.Max(DirectionsOfWeights, run.Components);
-        int largest = 4 * run.Layout.Layers.Count * directions;
-        return run.Shared($"random subspaces {dimension} {largest}", () => new RandomSubspaces(run.Options.Seed, dimension, largest));
-    }
+    private static RandomSubspaces Space(MeasuredRun run, int dimension) =>
+        run.Shared($"random subspaces of {dimension}", () => new RandomSubspaces(run.Options.Seed, dimension));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Grokscope.Geometry.Statistics;
 using Grokscope.Numerics.Random;
 
@@ -5,51 +6,40 @@ namespace Grokscope.Geometry.Commutators;
 
 /// <summary>
 /// What a K-dimensional subspace that knows nothing holds of a vector: ‖proj‖/‖vector‖ for uniformly random subspaces of R^n. The vector does not
-/// matter, since turning the subspace is as good as turning the vector: so a uniformly random vector is drawn, and its first K of n entries are
-/// compared with all. The square has the law Beta(K/2, (n − K)/2) and the mean K/n. Source: method.md §8, §23, 6.
+/// matter, since turning the subspace is as good as turning the vector; of a normal vector the square is χ²_K/(χ²_K + χ²_(n−K)), which is drawn. Its
+/// law is Beta(K/2, (n − K)/2), its mean K/n. Source: method.md §8, §23, 6.
 /// </summary>
-public sealed class RandomSubspaces
+/// <param name="seed">Seed of what is measured.</param>
+/// <param name="dimension">n, above every K that is asked for.</param>
+public sealed class RandomSubspaces(uint seed, int dimension)
 {
-    /// <summary>Vectors drawn: enough for a 95 % interval whose ends are known to some per cent of its width.</summary>
-    public const int Draws = 500;
+    /// <summary>Subspaces drawn per K: the ends of a 95 % interval are then known to about a hundredth of its width.</summary>
+    public const int Draws = 10_000;
 
-    private readonly double[][] _shares; // [K][draws], ascending
-
-    /// <summary>Draws vectors.</summary>
-    /// <param name="seed">Seed of what is measured.</param>
-    /// <param name="dimension">n, above the greatest K.</param>
-    /// <param name="largest">Greatest K, at least 1.</param>
-    public RandomSubspaces(uint seed, int dimension, int largest)
-    {
-        Dimension = dimension;
-        _shares = [.. Enumerable.Range(0, largest).Select(_ => new double[Draws])];
-        var heads = new double[largest];
-        for (int draw = 0; draw < Draws; draw++)
-        {
-            var random = new Philox(seed, $"commutator.null.{dimension}", (ulong)draw);
-            double all = 0;
-            for (int i = 0; i < dimension; i++)
-            {
-                double x = random.NextNormal();
-                all += x * x;
-                if (i < largest)
-                    heads[i] = all;
-            }
-            for (int k = 0; k < largest; k++)
-                _shares[k][draw] = Math.Sqrt(heads[k] / all);
-        }
-        foreach (double[] shares in _shares)
-            Array.Sort(shares);
-    }
+    private readonly ConcurrentDictionary<int, Lazy<double[]>> _shares = new();
 
     /// <summary>n.</summary>
-    public int Dimension { get; }
+    public int Dimension => dimension;
 
     /// <summary>√(K/n), the root mean square.</summary>
-    public double Level(int dimension) => Math.Sqrt((double)dimension / Dimension);
+    public double Level(int subspace) => Math.Sqrt((double)subspace / dimension);
 
     /// <summary>Quantile of ‖proj‖/‖vector‖ over the drawn subspaces.</summary>
-    /// <param name="dimension">K.</param>
+    /// <param name="subspace">K, 1 … n − 1.</param>
     /// <param name="quantile">0 … 1.</param>
-    public double Quantile(int dimension, double quantile) => Quantiles.OfSorted(_shares[dimension - 1], quantile);
+    public double Quantile(int subspace, double quantile) =>
+        Quantiles.OfSorted(_shares.GetOrAdd(subspace, k => new Lazy<double[]>(() => Draw(k))).Value, quantile);
+
+    private double[] Draw(int subspace)
+    {
+        var random = new Philox(seed, $"random subspaces of {dimension}", (ulong)subspace);
+        var shares = new double[Draws];
+        for (int i = 0; i < shares.Length; i++)
+        {
+            double inside = ChiSquared.Next(random, subspace), outside = ChiSquared.Next(random, dimension - subspace);
+            shares[i] = Math.Sqrt(inside / (inside + outside));
+        }
+        Array.Sort(shares);
+        return shares;
+    }
 }

@@ -1,5 +1,8 @@
 using Grokscope.Geometry.Commutators;
+using Grokscope.Geometry.Statistics;
 using Grokscope.Model;
+using Grokscope.Numerics.LinearAlgebra;
+using Grokscope.Numerics.Random;
 
 namespace Grokscope.Tests.Geometry.Commutators;
 
@@ -80,15 +83,35 @@ public sealed class CommutatorTests
     public void Random_subspaces_hold_what_the_beta_law_says()
     {
         const int dimension = 4000, k = 16;
-        var spaces = new RandomSubspaces(1, dimension, k);
+        var spaces = new RandomSubspaces(1, dimension);
         // Mean square of Beta(K/2, (n − K)/2): K/n. Its median and 95 % interval by Wilson and Hilferty's cube root of χ²_K over n.
         Assert.Equal(Math.Sqrt((double)k / dimension), spaces.Level(k), 1e-15);
         foreach ((double quantile, double z) in new[] { (0.5, 0.0), (0.025, -1.959964), (0.975, 1.959964) })
         {
             double chiSquare = k * Math.Pow(1 - (2.0 / (9 * k)) + (z * Math.Sqrt(2.0 / (9 * k))), 3);
             double expected = Math.Sqrt(chiSquare / dimension);
-            Assert.Equal(expected, spaces.Quantile(k, quantile), expected * 0.06);
+            Assert.Equal(expected, spaces.Quantile(k, quantile), expected * 0.02);
         }
+    }
+
+    [Fact]
+    public void Random_subspaces_are_as_those_of_normal_matrices()
+    {
+        const int dimension = 60, k = 6, draws = 2000;
+        var vector = new double[dimension];
+        vector[3] = 2;
+        vector[40] = -1;
+        var shares = new double[draws];
+        for (int draw = 0; draw < draws; draw++)
+        {
+            var matrix = new double[dimension * k];
+            new Philox(3, "test.subspace", (ulong)draw).Normal(matrix);
+            double[][] basis = SingularValueDecomposition.Of(matrix, dimension, k).Left;
+            shares[draw] = Math.Sqrt(basis.Sum(column => Math.Pow(Vectors64.Dot(column, vector), 2)) / Vectors64.Dot(vector, vector));
+        }
+        var spaces = new RandomSubspaces(1, dimension);
+        foreach (double quantile in new[] { 0.025, 0.25, 0.5, 0.75, 0.975 })
+            Assert.Equal(Quantiles.At(shares, quantile), spaces.Quantile(k, quantile), 0.015);
     }
 
     private static void Take(Commutator commutator, QuadraticLoss loss, float[] theta, int a, int b)
