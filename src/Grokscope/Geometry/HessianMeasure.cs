@@ -19,7 +19,6 @@ public sealed class HessianMeasure : RunMeasure
     private const string Curvature = "nats per unit of θ²";
     private const string NotConverged = "the eigenvector of λ_min was not found to the tolerance";
     private const int PublishedSteps = 25, PublishedPairs = 512, PublishedCount = 5;
-    private const double SubsetTolerance = 1e-2;
     private static readonly (string Name, double Fraction)[] Fractions = [("25", 0.25), ("50", 0.5), ("75", 0.75)];
 
     /// <inheritdoc/>
@@ -47,9 +46,7 @@ public sealed class HessianMeasure : RunMeasure
             new("lambda_max_converged", "", "whether the residual is at most hessian_tolerance · |λ_max|"),
             new("products", "", "Hessian-vector products taken for both"),
             new("restarts", "", "how often the Lanczos basis was full"),
-            new("subset_pairs", "", "pairs of the subset on which the search begins: fixed for the run; that of the published size"),
-            new("subset_lambda_min", Curvature, "λ_min on that subset, to a residual of 1 %: beside lambda_min it says what so few pairs do"),
-            new("subset_25_lambda_min", Curvature, "lowest Ritz value there after 25 Lanczos steps: beside subset_lambda_min it says what so few steps do"),
+            new("lanczos25_lambda_min", Curvature, "lowest Ritz value after the first 25 of these Lanczos steps, or as many as the basis holds: same pairs, not converged"),
             new("published_pairs", "", "pairs of the published procedure: distinct training pairs, drawn anew for each step and loss"),
             new("published_lambda_min", Curvature, "lowest Ritz value of the published procedure: 25 Lanczos steps on those pairs"),
             new("published_lambda_ratio", "", "|λ_2|/|λ_1| of its two lowest Ritz values"),
@@ -103,16 +100,15 @@ public sealed class HessianMeasure : RunMeasure
         try
         {
             Cell[] published = Published(run, item.Step, loss, theta, worker);
-            (double[] start, Cell[] subset) = Start(run, item.Step, loss, theta, worker);
             ILinearisation point = worker.Linearise(run, 0, theta, pairs, loss.Weights);
-            SpectrumEnds<float> ends = Lanczos.Solve(new HessianOperator(point), start, OptionsOf(run, run.Options.HessianTolerance), worker.Stop);
+            SpectrumEnds<float> ends = Ends(run, item.Step, point, worker.Stop);
             double mean = 0;
             foreach (double task in point.Losses)
                 mean += task;
             (Eigenpair<float> low, Eigenpair<float> high) = (ends.Lowest[0], ends.Highest[0]);
             part.Add("", [
                 item.Step, loss.Name, pairs.Length, mean, low.Value, low.Residual, low.Converged, high.Value, high.Residual, high.Converged,
-                ends.Products, ends.Restarts, .. subset, .. published, .. Directions(run, point.Gradient, low)]);
+                ends.Products, ends.Restarts, ends.Coefficients.RitzValues(PublishedSteps)[0], .. published, .. Directions(run, point.Gradient, low)]);
         }
         catch (MeasureException e)
         {
@@ -143,29 +139,18 @@ public sealed class HessianMeasure : RunMeasure
         }
     }
 
-    /// <summary>
-    /// Where the iteration begins: a random vector and, as long, the lowest eigenvector on a subset, which costs a few products and saves a third of them. The random part has something
-    /// of every eigenvector, whatever the subset says.
-    /// </summary>
-    private static (double[] Start, Cell[] Subset) Start(MeasuredRun run, int step, HessianLoss loss, float[] theta, MeasureWorker worker)
+    private static SpectrumEnds<float> Ends(MeasuredRun run, int step, ILinearisation point, CancellationToken stop)
     {
-        var random = new double[run.Layout.Count];
-        new Philox(run.Options.Seed, "hessian.start", (ulong)step).Normal(random);
-        int[] pairs = run.Shared("hessian.subset", () => HessianLoss.Draw(run, PublishedPairs, new Philox(run.Options.Seed, "hessian.subset", 0)));
-        if (HessianLoss.Pairs(run).Length <= pairs.Length)
+        var start = new double[run.Layout.Count];
+        new Philox(run.Options.Seed, "hessian.start", (ulong)step).Normal(start);
+        var options = new LanczosOptions
         {
-            var none = new Undefined($"the loss has no more than {PublishedPairs} pairs itself");
-            return (random, [pairs.Length, none, none]);
-        }
-        var matrix = new HessianOperator(worker.Linearise(run, 0, theta, pairs, loss.Weights));
-        SpectrumEnds<float> ends = Lanczos.Solve(matrix, random, OptionsOf(run, SubsetTolerance) with { Highest = 0 }, worker.Stop);
-        Vectors64.Scale(1 / Vectors64.Norm(random), random);
-        Vectors64.Axpy(1, ends.Lowest[0].Vector, random);
-        return (random, [pairs.Length, ends.Lowest[0].Value, ends.Coefficients.RitzValues(PublishedSteps)[0]]);
+            Tolerance = run.Options.HessianTolerance,
+            Basis = run.Options.LanczosBasis,
+            Products = run.Options.LanczosProducts,
+        };
+        return Lanczos.Solve(new HessianOperator(point), start, options, stop);
     }
-
-    private static LanczosOptions OptionsOf(MeasuredRun run, double tolerance) =>
-        new() { Tolerance = tolerance, Basis = run.Options.LanczosBasis, Products = run.Options.LanczosProducts };
 
     // Pairs and start are drawn anew for each step and loss, as published.
     private static Cell[] Published(MeasuredRun run, int step, HessianLoss loss, float[] theta, MeasureWorker worker)
