@@ -34,6 +34,35 @@ public sealed class MeasureCommandTests
     }
 
     [Fact]
+    public void Killed_at_random_moments_measuring_ends_with_the_same_files()
+    {
+        using var run = new TrainedRun("snapshot_every=2");
+        string killed = run.Copy("killed");
+        // Each of 151 steps costs some milliseconds: kills of all of the process' life fall between and into them.
+        string[] command = ["measure", killed, "--only", "commutator,heads", "--set", "commutator_points=1000"];
+        string parts = MeasureFolder.In(killed).Parts("commutator");
+        var random = new Random(5);
+        for (int kill = 0; kill < 6; kill++)
+        {
+            long before = Length();
+            using var process = new ChildProcess(command);
+            var patience = System.Diagnostics.Stopwatch.StartNew();
+            while (Length() == before && !process.HasExited && patience.Elapsed < TimeSpan.FromMinutes(1))
+                Thread.Sleep(5);
+            Thread.Sleep(random.Next(60));
+            Assert.False(process.HasExited, "all was measured before it was killed often enough");
+            process.Kill();
+        }
+        using (var last = new ChildProcess(command))
+            Assert.Equal(0, last.Wait());
+        Assert.Equal(0, CommandRun.Of(["measure", run.Path, .. command[2..]]).Code);
+        string copied = Path.GetDirectoryName(killed)!;
+        Assert.Equal(Measured(run.Path), Measured(Path.Combine(copied, "killed")));
+
+        long Length() => File.Exists(parts) ? new FileInfo(parts).Length : 0;
+    }
+
+    [Fact]
     public void What_is_measured_is_not_measured_again()
     {
         using var run = new TrainedRun();
