@@ -40,7 +40,7 @@ internal static class MeasureCommand
             }
             string path = parsed.GetValue(folder) ?? throw new ConfigurationException("measure needs the folder of a sweep or of a run. Try 'grokscope measure --help'.");
             string[] names = (parsed.GetValue(only) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            return (int)Run(path, names, parsed.GetValue(set)!, parsed.GetValue(jobs) ?? Environment.ProcessorCount, surroundings);
+            return (int)Run(path, names, parsed.GetValue(set)!, parsed.GetValue(jobs) ?? Environment.ProcessorCount, surroundings, parsed.GetValue(json));
         });
         return command;
     }
@@ -51,7 +51,8 @@ internal static class MeasureCommand
     /// <param name="changes">Changes of [measure] as "key=value".</param>
     /// <param name="jobs">Pieces at a time.</param>
     /// <param name="surroundings">Where to tell it.</param>
-    public static ExitCode Run(string path, IReadOnlyList<string> named, IReadOnlyList<string> changes, int jobs, Surroundings surroundings)
+    /// <param name="json">Whether to tell it as JSON.</param>
+    public static ExitCode Run(string path, IReadOnlyList<string> named, IReadOnlyList<string> changes, int jobs, Surroundings surroundings, bool json = false)
     {
         IReadOnlyList<Measure> measures = Measures.Choose(named);
         bool isSweep = StudyFolder.IsSweep(path);
@@ -61,10 +62,26 @@ internal static class MeasureCommand
             outcomes = new Measurer(jobs, display).Measure(study, isSweep, measures, surroundings.Stop);
         foreach (MeasureOutcome open in outcomes.Where(o => !o.IsDone))
             surroundings.Error.WriteLine($"{(open.IsSkipped ? "skipped: " : "")}{(open.Run.Length == 0 ? open.Measure : $"{open.Run}, {open.Measure}")}: {Failure.Of(open.Failure!).Message}");
-        surroundings.Out.WriteLine($"{outcomes.Count(o => o.IsDone)} of {outcomes.Count} measured: {string.Join(", ", outcomes.Where(o => o.IsDone).Select(o => o.Measure).Distinct())}");
-        surroundings.Out.WriteLine($"Files: {(isSweep ? Path.Combine(path, "*", "measures") : Path.Combine(path, "measures"))}");
+        surroundings.Out.WriteLine(json ? Shared.ToJson(outcomes.Select(Told)) : Summary(outcomes, isSweep ? Path.Combine(path, "*", "measures") : Path.Combine(path, "measures")));
         return outcomes.All(o => o.IsDone || (o.IsSkipped && !named.Contains(o.Measure))) ? ExitCode.Done : ExitCode.Failed;
     }
+
+    private static string Summary(IReadOnlyList<MeasureOutcome> outcomes, string files)
+    {
+        IEnumerable<string> done = outcomes.Where(o => o.IsDone).GroupBy(o => o.Measure)
+            .Select(same => (same.Key, Seconds: same.Sum(o => o.Seconds)))
+            .Select(m => m.Seconds >= 1 ? $"{m.Key} ({Texts.Duration(TimeSpan.FromSeconds(m.Seconds))} of work)" : m.Key);
+        return $"{outcomes.Count(o => o.IsDone)} of {outcomes.Count} measured: {string.Join(", ", done)}\nFiles: {files}";
+    }
+
+    private static object Told(MeasureOutcome outcome) => new
+    {
+        outcome.Run,
+        outcome.Measure,
+        Status = outcome.IsDone ? "done" : outcome.IsSkipped ? "skipped" : "failed",
+        outcome.Seconds,
+        Message = outcome.Failure is null ? null : Failure.Of(outcome.Failure).Message,
+    };
 
     private static string List() => string.Join("\n\n", Measures.All.Select(measure =>
         $"{measure.Name}: {measure.Summary}\n  source: {measure.Source}\n"

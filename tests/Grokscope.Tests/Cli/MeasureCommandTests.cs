@@ -68,6 +68,7 @@ public sealed class MeasureCommandTests
         using var run = new TrainedRun();
         Assert.Equal(0, CommandRun.Of(["measure", run.Path, "--only", "commutator", .. Small]).Code);
         string file = run.Measures.Json("commutator");
+        Assert.Contains("\"status\": \"done\"", CommandRun.Of(["measure", run.Path, "--json", "--only", "commutator", .. Small]).Out);
         DateTime written = File.GetLastWriteTimeUtc(file);
         Assert.Equal(0, CommandRun.Of(["measure", run.Path, "--only", "commutator", .. Small]).Code);
         Assert.Equal(written, File.GetLastWriteTimeUtc(file));

@@ -28,7 +28,8 @@ public readonly record struct MeasureProgress(string Run, string Measure, int Do
 /// <param name="Measure">The measure.</param>
 /// <param name="IsDone">Whether its files are there.</param>
 /// <param name="Failure">What made it fail; null where nothing did.</param>
-public sealed record MeasureOutcome(string Run, string Measure, bool IsDone, Exception? Failure)
+/// <param name="Seconds">Time that its pieces took in this session, added up over threads.</param>
+public sealed record MeasureOutcome(string Run, string Measure, bool IsDone, Exception? Failure, double Seconds = 0)
 {
     /// <summary>Whether there was nothing to measure.</summary>
     public bool IsSkipped => Failure is NotMeasurableException;
@@ -98,7 +99,7 @@ public sealed class Measurer(int jobs, IMeasureObserver observer, Func<Cancellat
                 }
             Work(tasks, stop);
             foreach (MeasureTask task in tasks)
-                End(new MeasureOutcome(task.Run.Name, task.Measure.Name, task.IsDone, task.Failure));
+                End(new MeasureOutcome(task.Run.Name, task.Measure.Name, task.IsDone, task.Failure, task.Spent.Seconds));
             stop.ThrowIfCancellationRequested();
         }
         finally
