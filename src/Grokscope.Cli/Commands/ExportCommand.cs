@@ -12,7 +12,7 @@ internal static class ExportCommand
     {
         Argument<string> run = Shared.Folder("RUN", "The folder of a run.");
         Option<string> step = new("--step") { Description = "A step that has a snapshot, or 'last'", HelpName = "N", Required = true };
-        Option<string> format = Format();
+        Option<string> format = Shared.Choice("--format", "Format of the file", [.. Formats.Select(Name)]);
         Option<string?> file = Shared.Path("--out", "The file, or a folder for it [default: the run's name and the step, in this folder]", "FILE");
         var command = new ExampledCommand(
             "export",
@@ -31,18 +31,6 @@ internal static class ExportCommand
             return (int)ExitCode.Done;
         });
         return command;
-    }
-
-    private static Option<string> Format()
-    {
-        string[] names = [.. Formats.Select(Name)];
-        Option<string> option = new("--format") { Description = "Format of the file", HelpName = string.Join('|', names), DefaultValueFactory = _ => names[0] };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.FirstOrDefault(token => !names.Contains(token.Value)) is { } wrong)
-                result.AddError($"--format takes {string.Join(" or ", names)}, not '{wrong.Value}'.");
-        });
-        return option;
     }
 
     private static string Name(WeightFormat format) => format.ToString().ToLowerInvariant();

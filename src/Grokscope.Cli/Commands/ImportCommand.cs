@@ -9,8 +9,6 @@ namespace Grokscope.Cli.Commands;
 /// <summary>grokscope import: a run's folder from weights that another program trained.</summary>
 internal static class ImportCommand
 {
-    private const int MostThreads = 4;
-
     public static Command Create(Surroundings surroundings)
     {
         Argument<string> folder = Shared.Folder(description: "A folder with a .safetensors or .npz file per step; the last digits of a file's name are its step.");
@@ -31,7 +29,7 @@ internal static class ImportCommand
             string[] changes = parsed.GetValue(set)!;
             Experiment experiment = SingleRun.Of(Experiment.Load(parsed.GetValue(config)!, changes), "import");
             string path = OutputFolder.ForRun(parsed.GetValue(run), experiment, changes);
-            var factory = LossFactory.Fast(Math.Min(Environment.ProcessorCount, MostThreads));
+            var factory = LossFactory.Fast(Shared.ManyThreads);
             ImportOutcome outcome = ImportedRun.Make(experiment, parsed.GetValue(folder)!, path, factory, new Teller(surroundings), surroundings.Stop);
             surroundings.Out.WriteLine(Text(outcome, experiment.Shape.Tasks, path));
             return (int)ExitCode.Done;

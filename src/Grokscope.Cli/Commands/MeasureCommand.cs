@@ -58,7 +58,7 @@ internal static class MeasureCommand
         bool isSweep = StudyFolder.IsSweep(path);
         MeasuredStudy study = StudyReader.Read(path, changes);
         IReadOnlyList<MeasureOutcome> outcomes;
-        using (var display = MeasureDisplay.Start(surroundings))
+        using (var display = new MeasureDisplay(surroundings))
             outcomes = new Measurer(jobs, display).Measure(study, isSweep, measures, surroundings.Stop);
         foreach (MeasureOutcome open in outcomes.Where(o => !o.IsDone))
             surroundings.Error.WriteLine($"{(open.IsSkipped ? "skipped: " : "")}{(open.Run.Length == 0 ? open.Measure : $"{open.Run}, {open.Measure}")}: {Failure.Of(open.Failure!).Message}");

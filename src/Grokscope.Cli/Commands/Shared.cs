@@ -17,6 +17,9 @@ internal static class Shared
     /// <summary>--executor slurm.</summary>
     public const string Slurm = "slurm";
 
+    /// <summary>Most threads that a run is given unasked.</summary>
+    public const int MostThreads = 4;
+
     private static readonly JsonSerializerOptions JsonOptions = new()
     {
         WriteIndented = true,
@@ -68,23 +71,25 @@ internal static class Shared
     /// <param name="threads">Threads of one run.</param>
     public static LossFactory Fast(int threads) => LossFactory.Fast(threads) with { Probe = OnlineMeasures.Create };
 
+    /// <summary>Threads for one run, where many can share its work: beyond so many they mostly wait for each other in steps of a few milliseconds.</summary>
+    public static int ManyThreads => Math.Min(Environment.ProcessorCount, MostThreads);
+
     /// <summary>--jobs.</summary>
     public static Option<int?> Jobs() => Count(
         "--jobs", $"Runs at a time, each in a process of its own [default: {Environment.ProcessorCount}, one per processor; with slurm the experiment's slurm.array_limit]");
 
     /// <summary>--executor.</summary>
-    public static Option<string> Executor()
+    public static Option<string> Executor() =>
+        Choice("--executor", "Where runs are trained: on this machine (local), or as jobs of a cluster (slurm, set up by the experiment's [slurm])", Local, Slurm);
+
+    /// <summary>An option that takes one of some names; without it the first.</summary>
+    public static Option<string> Choice(string name, string description, params IReadOnlyList<string> names)
     {
-        Option<string> option = new("--executor")
-        {
-            Description = "Where runs are trained: on this machine (local), or as jobs of a cluster (slurm, set up by the experiment's [slurm])",
-            HelpName = "local|slurm",
-            DefaultValueFactory = _ => Local,
-        };
+        Option<string> option = new(name) { Description = description, HelpName = string.Join('|', names), DefaultValueFactory = _ => names[0] };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.FirstOrDefault(token => token.Value is not (Local or Slurm)) is { } wrong)
-                result.AddError($"--executor takes {Local} or {Slurm}, not '{wrong.Value}'.");
+            if (result.Tokens.FirstOrDefault(token => !names.Contains(token.Value)) is { } wrong)
+                result.AddError($"{name} takes {string.Join(" or ", names)}, not '{wrong.Value}'.");
         });
         return option;
     }

@@ -52,7 +52,7 @@ public sealed class SnapshotExport(RunFolder run, int step)
 
     /// <summary>A file's name without a folder, from the run's and the step: "dual_step_00000200.npz".</summary>
     public string FileName(WeightFormat format) =>
-        $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Path)))}_{Path.GetFileNameWithoutExtension(run.Snapshot(Step))}{Ending(format)}";
+        $"{run.Name}_{Path.GetFileNameWithoutExtension(run.Snapshot(Step))}{Ending(format)}";
 
     /// <summary>Writes the file, by rename; one that is there with the same bytes is left as it is.</summary>
     /// <param name="path">The file.</param>

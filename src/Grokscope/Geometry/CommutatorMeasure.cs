@@ -1,4 +1,3 @@
-using Grokscope.Experiments;
 using Grokscope.Geometry.Commutators;
 using Grokscope.Geometry.Measuring;
 using Grokscope.Geometry.Paths;
@@ -18,7 +17,6 @@ public sealed class CommutatorMeasure : RunMeasure
     private const string Integrability = "integrability", Overall = "summary", Null = "null", Samples = "samples";
     private const string NoGradient = "a gradient is zero", NoDelta = "δ is zero";
     private const string Rounded = "the step η·g is lost in float32's rounding of θ; the exact form does not make it";
-    private const int DirectionsOfWeights = 3; // method.md §8: top-3 singular directions of each current attention matrix
     private const int Resamples = 1000;
     private static readonly CommutatorForm[] Forms = Enum.GetValues<CommutatorForm>();
     private static readonly string[] FormNames = ["difference", "published_f32", "exact"];
@@ -110,14 +108,7 @@ public sealed class CommutatorMeasure : RunMeasure
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, object> Options(MeasureOptions options) => new Dictionary<string, object>
-    {
-        ["measure_seed"] = (long)options.Seed,
-        ["commutator_points"] = (long)options.CommutatorPoints,
-        ["samples"] = (long)options.Samples,
-        ["eta"] = options.Eta,
-        ["components"] = (long)options.Components,
-    };
+    public override IReadOnlyList<string> Keys => ["measure_seed", "commutator_points", "samples", "eta", "components"];
 
     /// <inheritdoc/>
     public override bool CanBeOnline => true;
@@ -144,8 +135,8 @@ public sealed class CommutatorMeasure : RunMeasure
             for (int mode = 0; mode < modes.Count; mode++)
             {
                 worker.Stop.ThrowIfCancellationRequested();
-                commutator.Take(worker.Loss(run), theta, new BatchLoss(a, modes[mode].WeightsA), new BatchLoss(b, modes[mode].WeightsB));
-                commutator.TakeExact(
+                commutator.Take(
+                    worker.Loss(run), theta, new BatchLoss(a, modes[mode].WeightsA), new BatchLoss(b, modes[mode].WeightsB),
                     worker.Linearise(run, 0, theta, a, modes[mode].WeightsA), worker.Linearise(run, 1, theta, b, modes[mode].WeightsB));
                 samples[mode][sample] = Keep(run.Layout, commutator, bases);
             }
@@ -157,28 +148,29 @@ public sealed class CommutatorMeasure : RunMeasure
     /// <inheritdoc/>
     public override void Finish(MeasuredRun run, MeasurePart all)
     {
+        TableForm form = Tables.First(table => table.Name == Integrability);
+        int ratio = form.IndexOf("ratio"), share = form.IndexOf("proj_over_full"), lower = form.IndexOf("random_lower"), upper = form.IndexOf("random_upper");
+        int attention = form.IndexOf("attention_ratio"), rest = form.IndexOf("resid_over_full"), dimension = form.IndexOf("dimension");
         IReadOnlyList<Cell[]> rows = all.Rows(Integrability);
         foreach (IGrouping<(object, object, object), Cell[]> group in rows.GroupBy(row => (row[1].Value, row[2].Value, row[3].Value)))
         {
-            Cell[][] told = [.. group.Where(row => row[10].Value is double)];
+            Cell[][] told = [.. group.Where(row => row[ratio].Value is double)];
             all.Add(Overall, (string)group.Key.Item1, (string)group.Key.Item2, (string)group.Key.Item3, told.Length,
-                Median(told, 10), Share(told, row => Number(row, 5) > Number(row, 14)), Share(told, row => Number(row, 5) < Number(row, 13)),
-                Median(told, 15), Median(told, 8));
+                Median(told, ratio), Share(told, row => row[share].Number > row[upper].Number), Share(told, row => row[share].Number < row[lower].Number),
+                Median(told, attention), Median(told, rest));
         }
-        foreach (long dimension in rows.Select(row => row[4].Value).OfType<long>().Where(k => k > 0).Distinct().Order())
+        foreach (long columns in rows.Select(row => row[dimension].Value).OfType<long>().Where(k => k > 0).Distinct().Order())
             foreach ((string name, RandomSubspaces space) in new[] { ("parameters", Parameters(run)), ("attention", Attention(run)) })
-                all.Add(Null, name, dimension, space.Dimension, RandomSubspaces.Draws, space.Level((int)dimension),
-                    space.Quantile((int)dimension, 0.5), space.Quantile((int)dimension, 0.025), space.Quantile((int)dimension, 0.975));
+                all.Add(Null, name, columns, space.Dimension, RandomSubspaces.Draws, space.Level((int)columns),
+                    space.Quantile((int)columns, 0.5), space.Quantile((int)columns, 0.025), space.Quantile((int)columns, 0.975));
 
         static Cell Median(Cell[][] rows, int column)
         {
-            double[] values = [.. rows.Select(row => row[column].Value).OfType<double>()];
+            double[] values = [.. rows.Select(row => row[column].Number).Where(double.IsFinite)];
             return values.Length == 0 ? new Undefined("no step has a value") : Quantiles.Median(values);
         }
 
         static Cell Share(Cell[][] rows, Func<Cell[], bool> holds) => Cell.Ratio(rows.Count(holds), rows.Length, "no step has a value");
-
-        static double Number(Cell[] row, int column) => (double)row[column].Value;
     }
 
     private static PathBasis?[] Bases(MeasuredRun run, int step, float[] theta)
@@ -187,7 +179,7 @@ public sealed class CommutatorMeasure : RunMeasure
         [
             run.IsOnline ? null : PathBasis.OfWhole(run, run.Components),
             run.IsOnline ? null : PathBasis.OfPast(run, run.Components, step),
-            PathBasis.OfCurrentWeights(run.Layout, theta, DirectionsOfWeights),
+            PathBasis.OfCurrentWeights(run.Layout, theta, PathBasis.DirectionsOfWeights),
         ];
     }
 

@@ -1,8 +1,8 @@
-using Grokscope.Experiments;
 using Grokscope.Geometry.Commutators;
 using Grokscope.Geometry.Measuring;
 using Grokscope.Geometry.Paths;
 using Grokscope.Geometry.Statistics;
+using Grokscope.Model;
 using Grokscope.Numerics.LinearAlgebra;
 using Grokscope.Training;
 
@@ -48,13 +48,7 @@ public sealed class CommuteOptimiserMeasure : RunMeasure
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, object> Options(MeasureOptions options) => new Dictionary<string, object>
-    {
-        ["measure_seed"] = (long)options.Seed,
-        ["optimiser_points"] = (long)options.OptimiserPoints,
-        ["samples"] = (long)options.Samples,
-        ["components"] = (long)options.Components,
-    };
+    public override IReadOnlyList<string> Keys => ["measure_seed", "optimiser_points", "samples", "components"];
 
     /// <inheritdoc/>
     public override IReadOnlyList<MeasureItem> Items(MeasuredRun run) =>
@@ -70,7 +64,7 @@ public sealed class CommuteOptimiserMeasure : RunMeasure
         part.Add("", item.Step, samples.Length,
             Median(s => s.UpdateNorm), Median(s => s.DecayShare, NoUpdate), Median(s => s.UpdateCosine, NoUpdate),
             Median(s => s.Order, NoUpdate), Median(s => s.OrderMemory, NoUpdate), Median(s => s.OrderCurvature, NoUpdate), Median(s => s.Defect, NoUpdate),
-            Median(s => s.Cosine, NoDelta), Median(s => s.ProjectionPath, path is null ? "a basis of the path needs at least 3 different snapshots" : NoDelta),
+            Median(s => s.Cosine, NoDelta), Median(s => s.ProjectionPath, path is null ? PathBasis.TooFewSnapshots : NoDelta),
             Median(s => s.ProjectionWeights, NoDelta),
             path is null ? new Undefined("there is no basis") : Math.Sqrt((double)path.Dimension / run.Layout.Count), Median(s => s.AttentionShare, NoDelta));
 
@@ -93,7 +87,7 @@ public sealed class CommuteOptimiserMeasure : RunMeasure
     {
         private readonly MeasuredRun _run;
         private readonly MeasureWorker _worker;
-        private readonly float[] _theta, _all, _gradientA, _gradientB, _shifted, _at;
+        private readonly float[] _theta, _all, _shifted, _at;
         private readonly double[] _losses, _memory, _delta;
         private readonly BatchPairs _batches;
         private readonly OptimiserStep _start, _first, _second, _frozen;
@@ -107,14 +101,14 @@ public sealed class CommuteOptimiserMeasure : RunMeasure
             (_run, _worker, _theta) = (run, worker, theta);
             int count = theta.Length;
             _all = [.. run.Tasks.Select(_ => 1f)];
-            (_gradientA, _gradientB, _shifted, _at) = (new float[count], new float[count], new float[count], new float[count]);
+            (_shifted, _at) = (new float[count], new float[count]);
             (_losses, _memory, _delta) = (new double[_all.Length], new double[count], new double[count]);
             var settings = AdamWSettings.Of(run.Experiment.Train);
             (_start, _first, _second, _frozen) = (new(count, settings), new(count, settings), new(count, settings), new(count, settings));
             _plain = new Commutator(count, run.Options.Eta);
             _decay = settings.LearningRate * settings.WeightDecay * Vectors64.Norm(theta);
             _path = BasisOf(run);
-            _weights = PathBasis.OfCurrentWeights(run.Layout, theta, 3);
+            _weights = PathBasis.OfCurrentWeights(run.Layout, theta, PathBasis.DirectionsOfWeights);
             _batches = new BatchPairs(run, "commute-optimiser.batches", step);
             for (int i = 0; i < count; i++)
                 _start.Theta[i] = theta[i];
@@ -129,14 +123,13 @@ public sealed class CommuteOptimiserMeasure : RunMeasure
         {
             _worker.Stop.ThrowIfCancellationRequested();
             int[] a = _batches.Next(), b = _batches.Next();
-            Gradient(_theta, a, _gradientA);
-            Gradient(_theta, b, _gradientB);
-            (double normA, double[] updateA) = Both(_first, _gradientA, b, _gradientB, +1);
-            (double normB, double[] updateB) = Both(_second, _gradientB, a, _gradientA, -1);
+            ILinearisation atA = _worker.Linearise(_run, 0, _theta, a, _all), atB = _worker.Linearise(_run, 1, _theta, b, _all);
+            (double normA, double[] updateA) = Both(_first, atA.Gradient, b, atB.Gradient, +1);
+            (double normB, double[] updateB) = Both(_second, atB.Gradient, a, atA.Gradient, -1);
             double order = Vectors64.Norm(_delta), memory = Vectors64.Norm(_memory), scale = Math.Sqrt(normA * normB);
             Vectors64.Axpy(-1, _memory, _delta);
             double curvature = Vectors64.Norm(_delta);
-            _plain.TakeExact(_worker.Linearise(_run, 0, _theta, a, _all), _worker.Linearise(_run, 1, _theta, b, _all));
+            _plain.TakeExact(atA, atB);
             ReadOnlySpan<double> plain = _plain.Delta(CommutatorForm.Exact);
             return new Sample(
                 normA, _decay / normA, Vectors64.Dot(updateA, updateB) / (normA * normB), order / scale, memory / scale, curvature / scale, curvature / (normA * normB),
@@ -146,7 +139,7 @@ public sealed class CommuteOptimiserMeasure : RunMeasure
         }
 
         /// <summary>One step on X, then one on Y; adds ±θ to δ, and of the steps with gradients at θ to the memory's part.</summary>
-        private (double Norm, double[] Update) Both(OptimiserStep state, float[] gradientX, int[] y, float[] gradientY, double sign)
+        private (double Norm, double[] Update) Both(OptimiserStep state, ReadOnlySpan<float> gradientX, int[] y, ReadOnlySpan<float> gradientY, double sign)
         {
             state.CopyFrom(_start);
             state.Step(gradientX);

@@ -1,4 +1,3 @@
-using Grokscope.Experiments;
 using Grokscope.Geometry.Curvature;
 using Grokscope.Geometry.Measuring;
 using Grokscope.Numerics.Random;
@@ -47,14 +46,7 @@ public sealed class DensityMeasure : RunMeasure
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, object> Options(MeasureOptions options) => new Dictionary<string, object>
-    {
-        ["measure_seed"] = (long)options.Seed,
-        ["density_points"] = (long)options.DensityPoints,
-        ["density_probes"] = (long)options.DensityProbes,
-        ["density_steps"] = (long)options.DensitySteps,
-        ["hessian_pairs"] = (long)options.HessianPairs,
-    };
+    public override IReadOnlyList<string> Keys => ["measure_seed", "density_points", "density_probes", "density_steps", "hessian_pairs"];
 
     /// <inheritdoc/>
     public override IReadOnlyList<MeasureItem> Items(MeasuredRun run) =>

@@ -1,4 +1,3 @@
-using Grokscope.Experiments;
 using Grokscope.Geometry.Curvature;
 using Grokscope.Geometry.Measuring;
 using Grokscope.Geometry.Paths;
@@ -72,16 +71,8 @@ public sealed class HessianMeasure : RunMeasure
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, object> Options(MeasureOptions options) => new Dictionary<string, object>
-    {
-        ["measure_seed"] = (long)options.Seed,
-        ["hessian_points"] = (long)options.HessianPoints,
-        ["hessian_pairs"] = (long)options.HessianPairs,
-        ["hessian_tolerance"] = options.HessianTolerance,
-        ["lanczos_basis"] = (long)options.LanczosBasis,
-        ["lanczos_products"] = (long)options.LanczosProducts,
-        ["components"] = (long)options.Components,
-    };
+    public override IReadOnlyList<string> Keys =>
+        ["measure_seed", "hessian_points", "hessian_pairs", "hessian_tolerance", "lanczos_basis", "lanczos_products", "components"];
 
     /// <inheritdoc/>
     public override IReadOnlyList<MeasureItem> Items(MeasuredRun run)
@@ -174,7 +165,7 @@ public sealed class HessianMeasure : RunMeasure
             : Cell.Ratio(Math.Abs(Vectors64.Dot(gradient, low.Vector)), norm, "the gradient is zero");
         if (PathBasis.OfWhole(run, run.Components) is not { Dimension: > 0 } basis)
         {
-            Cell none = new Undefined("a basis of the path needs at least 3 different snapshots");
+            Cell none = new Undefined(PathBasis.TooFewSnapshots);
             return [norm, share, none, none];
         }
         Cell path = low.Converged ? Vectors64.Norm(basis.Coefficients(low.Vector)) : new Undefined(NotConverged);

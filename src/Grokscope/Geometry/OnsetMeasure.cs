@@ -1,4 +1,3 @@
-using Grokscope.Experiments;
 using Grokscope.Geometry.Measuring;
 using Grokscope.Geometry.Onset;
 using Grokscope.Numerics.Random;
@@ -56,8 +55,7 @@ public sealed class OnsetMeasure : RunMeasure
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, object> Options(MeasureOptions options) =>
-        new Dictionary<string, object> { ["measure_seed"] = options.Seed };
+    public override IReadOnlyList<string> Keys => ["measure_seed"];
 
     /// <inheritdoc/>
     public override IReadOnlyList<MeasureItem> Items(MeasuredRun run) => [new MeasureItem("run")];

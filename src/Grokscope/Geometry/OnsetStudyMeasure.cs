@@ -1,4 +1,3 @@
-using Grokscope.Experiments;
 using Grokscope.Geometry.Measuring;
 using Grokscope.Geometry.Onset;
 using Grokscope.Geometry.Statistics;
@@ -72,8 +71,7 @@ public sealed class OnsetStudyMeasure : StudyMeasure
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, object> Options(MeasureOptions options) =>
-        new Dictionary<string, object> { ["measure_seed"] = options.Seed };
+    public override IReadOnlyList<string> Keys => ["measure_seed"];
 
     /// <inheritdoc/>
     /// <exception cref="NotMeasurableException">No run has onsets.</exception>

@@ -1,4 +1,3 @@
-using Grokscope.Experiments;
 using Grokscope.Geometry.Measuring;
 using Grokscope.Geometry.Paths;
 using Grokscope.Numerics.Random;
@@ -75,8 +74,7 @@ public sealed class PcaMeasure : RunMeasure
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, object> Options(MeasureOptions options) =>
-        new Dictionary<string, object> { ["measure_seed"] = (long)options.Seed };
+    public override IReadOnlyList<string> Keys => ["measure_seed"];
 
     /// <inheritdoc/>
     public override IReadOnlyList<MeasureItem> Items(MeasuredRun run)

@@ -1,4 +1,3 @@
-using Grokscope.Experiments;
 using Grokscope.Geometry.Measuring;
 using Grokscope.Geometry.Statistics;
 using Grokscope.Geometry.Timescales;
@@ -79,8 +78,7 @@ public sealed class TimescaleMeasure : StudyMeasure
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, object> Options(MeasureOptions options) =>
-        new Dictionary<string, object> { ["measure_seed"] = options.Seed };
+    public override IReadOnlyList<string> Keys => ["measure_seed"];
 
     /// <inheritdoc/>
     /// <exception cref="NotMeasurableException">No group has runs of two decays that grok.</exception>

@@ -1,5 +1,3 @@
-using Grokscope.Model.Engine;
-
 namespace Grokscope.Model;
 
 /// <summary>
@@ -9,11 +7,11 @@ namespace Grokscope.Model;
 /// </summary>
 public sealed class Linearisation : ILinearisation
 {
-    private readonly ILinearised _point;
+    private readonly ILinearisation _point;
     private readonly Transformer _model;
     private bool _disposed;
 
-    internal Linearisation(Transformer model, ILinearised point)
+    internal Linearisation(Transformer model, ILinearisation point)
     {
         _model = model;
         _point = point;
@@ -41,8 +39,7 @@ public sealed class Linearisation : ILinearisation
         int count = _model.Layout.Count;
         if (vectors.Length % count != 0 || vectors.Length != products.Length)
             throw new ArgumentException($"Vectors ({vectors.Length} entries) and products ({products.Length}) must both be a multiple of N = {count}.");
-        for (int at = 0; at < vectors.Length; at += count)
-            _point.Multiply(vectors.Slice(at, count), products.Slice(at, count));
+        _point.Multiply(vectors, products);
     }
 
     /// <inheritdoc/>

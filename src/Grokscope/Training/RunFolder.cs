@@ -9,6 +9,9 @@ public sealed class RunFolder(string path)
     /// <summary>The folder.</summary>
     public string Path { get; } = path;
 
+    /// <summary>The folder's own name, without those that it lies in.</summary>
+    public string Name => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)));
+
     /// <summary>The resolved configuration.</summary>
     public string Configuration => In("config.toml");
 

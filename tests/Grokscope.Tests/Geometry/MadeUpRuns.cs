@@ -70,7 +70,7 @@ internal sealed record MadeUpRun(double Decay, int Seed, int? Add, int? Mul, int
     private static void Write(Measure measure, MeasuredRun run, MeasurePart part)
     {
         Directory.CreateDirectory(MeasureFolder.Of(run).Path);
-        MeasureJson.Write(MeasureFolder.Of(run), measure, measure.Options(run.Options), new MeasureResult(measure.Name, "", true, part));
+        MeasureJson.Write(MeasureFolder.Of(run), measure, measure.ValuesIn(run.Options), new MeasureResult(measure.Name, "", true, part));
     }
 
     private void WriteDefects(MeasuredRun run)

@@ -71,6 +71,27 @@ public sealed class Commutator(int parameters, double eta)
         Span<double> losses = stackalloc double[a.TaskWeights.Length];
         loss.Gradient(theta, a.Pairs, a.TaskWeights, losses, _gradientA);
         loss.Gradient(theta, b.Pairs, b.TaskWeights, losses, _gradientB);
+        TakeSteps(loss, theta, a, b);
+    }
+
+    /// <summary>Takes all three forms; the gradients at θ are those that the linearisations have.</summary>
+    /// <param name="loss">The loss function.</param>
+    /// <param name="theta">θ, [N].</param>
+    /// <param name="a">Batch A with its weights: the loss L_A.</param>
+    /// <param name="b">Batch B with its weights: L_B.</param>
+    /// <param name="atA">L_A at θ.</param>
+    /// <param name="atB">L_B at θ.</param>
+    public void Take(ILossFunction loss, ReadOnlySpan<float> theta, in BatchLoss a, in BatchLoss b, ILinearisation atA, ILinearisation atB)
+    {
+        atA.Gradient.CopyTo(_gradientA);
+        atB.Gradient.CopyTo(_gradientB);
+        TakeSteps(loss, theta, a, b);
+        TakeExact(atA, atB);
+    }
+
+    private void TakeSteps(ILossFunction loss, ReadOnlySpan<float> theta, in BatchLoss a, in BatchLoss b)
+    {
+        Span<double> losses = stackalloc double[a.TaskWeights.Length];
         Step(theta, _gradientA, _thetaA);
         Step(theta, _gradientB, _thetaB);
         loss.Gradient(_thetaB, a.Pairs, a.TaskWeights, losses, _shiftedA);
@@ -101,8 +122,8 @@ public sealed class Commutator(int parameters, double eta)
         for (; i <= parameters - Width; i += Width)
         {
             Vector256<float> shiftedA = Load(_shiftedA, i), shiftedB = Load(_shiftedB, i);
-            (eta * (Wide(shiftedA) - Wide(Load(_gradientA, i)) - (Wide(shiftedB) - Wide(Load(_gradientB, i))))).StoreUnsafe(ref _difference[i]);
-            Wide(Load(_thetaA, i) - (rate * shiftedB) - (Load(_thetaB, i) - (rate * shiftedA))).StoreUnsafe(ref _published[i]);
+            (eta * (Vectors64.Widen(shiftedA) - Vectors64.Widen(Load(_gradientA, i)) - (Vectors64.Widen(shiftedB) - Vectors64.Widen(Load(_gradientB, i))))).StoreUnsafe(ref _difference[i]);
+            Vectors64.Widen(Load(_thetaA, i) - (rate * shiftedB) - (Load(_thetaB, i) - (rate * shiftedA))).StoreUnsafe(ref _published[i]);
         }
         for (; i < parameters; i++)
         {
@@ -126,19 +147,13 @@ public sealed class Commutator(int parameters, double eta)
     {
         int i = 0;
         for (; i <= parameters - Width; i += Width)
-            (Wide(Load(theta, i)) - Wide(Load(stepped, i)) - (eta * Wide(Load(gradient, i)))).StoreUnsafe(ref _spare[i]);
+            (Vectors64.Widen(Load(theta, i)) - Vectors64.Widen(Load(stepped, i)) - (eta * Vectors64.Widen(Load(gradient, i)))).StoreUnsafe(ref _spare[i]);
         for (; i < parameters; i++)
             _spare[i] = (double)theta[i] - stepped[i] - (eta * gradient[i]);
         return Vectors64.Norm(_spare) / (eta * norm);
     }
 
     private static Vector256<float> Load(ReadOnlySpan<float> values, int i) => Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)i);
-
-    private static Vector512<double> Wide(Vector256<float> values)
-    {
-        (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(values);
-        return Vector512.Create(lower, upper);
-    }
 }
 
 /// <summary>The loss on a batch: Σ_t w_t · mean cross-entropy of task t over the pairs.</summary>

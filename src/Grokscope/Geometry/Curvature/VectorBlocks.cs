@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Grokscope.Numerics.LinearAlgebra;
 
 namespace Grokscope.Geometry.Curvature;
 
@@ -61,7 +62,7 @@ internal static class VectorBlocks<T> where T : unmanaged
                 AddProducts(q[i], w, from, to, ref sums[i * Lanes]);
         }
         for (int i = 0; i < q.Length; i++)
-            c[i] = Sum(Vector512.LoadUnsafe(ref sums[i * Lanes]), Vector512.LoadUnsafe(ref sums[(i * Lanes) + Half]));
+            c[i] = Vectors64.Tree(Vector512.LoadUnsafe(ref sums[i * Lanes]) + Vector512.LoadUnsafe(ref sums[(i * Lanes) + Half]));
     }
 
     /// <summary>w ← w − Σ c_i·q_i, the terms in order.</summary>
@@ -207,13 +208,4 @@ internal static class VectorBlocks<T> where T : unmanaged
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref double Start(double[] array) => ref MemoryMarshal.GetArrayDataReference(array);
-
-    /// <summary>Joins sixteen lanes: lane i + lane i + 8, then + 4, + 2, + 1.</summary>
-    private static double Sum(Vector512<double> low, Vector512<double> high)
-    {
-        Vector512<double> eight = low + high;
-        Vector256<double> four = eight.GetLower() + eight.GetUpper();
-        Vector128<double> two = four.GetLower() + four.GetUpper();
-        return two.GetElement(0) + two.GetElement(1);
-    }
 }

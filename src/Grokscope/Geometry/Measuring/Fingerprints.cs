@@ -13,7 +13,7 @@ internal static class Fingerprints
     /// <param name="experiment">The run.</param>
     /// <param name="options">The keys of [measure] that it depends on.</param>
     /// <param name="others">What else decides: snapshots, and results that it reads.</param>
-    public static string Of(Measure measure, Experiment experiment, IReadOnlyDictionary<string, object> options, string others)
+    public static string Of(Measure measure, Experiment experiment, IReadOnlyList<(string Key, object Value)> options, string others)
     {
         var text = new StringBuilder($"{MeasureResult.Schema} {measure.Name} {measure.Version} {experiment.Fingerprint}\n");
         foreach ((string key, object value) in options)

@@ -26,8 +26,18 @@ public abstract class Measure
     /// <summary>What it writes; the first is the main table, named "".</summary>
     public abstract IReadOnlyList<TableForm> Tables { get; }
 
-    /// <summary>The keys of [measure] that change its numbers, with their values: results of other values are measured anew.</summary>
-    public virtual IReadOnlyDictionary<string, object> Options(MeasureOptions options) => new Dictionary<string, object>();
+    /// <summary>The keys of [measure] that change its numbers: results of other values are measured anew.</summary>
+    public virtual IReadOnlyList<string> Keys => [];
+
+    /// <summary>The values of <see cref="Keys"/>, in their order.</summary>
+    /// <exception cref="KeyNotFoundException">[measure] has no such key.</exception>
+    public IReadOnlyList<(string Key, object Value)> ValuesIn(MeasureOptions options)
+    {
+        var experiment = new Experiment { Measure = options };
+        return [.. Keys.Select(key => (key, Find(key).Get(experiment)))];
+
+        static Setting Find(string key) => SettingTable.Find($"measure.{key}") ?? throw new KeyNotFoundException($"[measure] has no key '{key}'.");
+    }
 }
 
 /// <summary>A piece of a measure that can be done by itself, in any order, on any thread.</summary>

@@ -17,7 +17,7 @@ internal static class MeasureJson
     /// <param name="options">The keys of [measure] that it depends on.</param>
     /// <param name="result">What it gave.</param>
     /// <exception cref="StorageException">A file cannot be written.</exception>
-    public static void Write(MeasureFolder folder, Measure measure, IReadOnlyDictionary<string, object> options, MeasureResult result)
+    public static void Write(MeasureFolder folder, Measure measure, IReadOnlyList<(string Key, object Value)> options, MeasureResult result)
     {
         foreach (TableForm form in measure.Tables)
             DurableFile.Write(folder.Csv(result.Measure, form.Name), Encoding.UTF8.GetBytes(Csv(form, result.Rows.Rows(form.Name))));
@@ -64,7 +64,7 @@ internal static class MeasureJson
         text.Append(']');
     }
 
-    private static string Json(Measure measure, IReadOnlyDictionary<string, object> options, MeasureResult result)
+    private static string Json(Measure measure, IReadOnlyList<(string Key, object Value)> options, MeasureResult result)
     {
         var text = new StringBuilder("{\n");
         text.Append($"  \"schema_version\": {MeasureResult.Schema},\n  \"measure\": {Quoted(result.Measure)},\n");

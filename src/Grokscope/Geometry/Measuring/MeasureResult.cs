@@ -34,25 +34,18 @@ public sealed record MeasureResult(string Measure, string Fingerprint, bool Comp
 
     /// <summary>Numbers of a column, in the order of the rows; NaN where a value is undefined.</summary>
     /// <exception cref="KeyNotFoundException">There is no such table or column.</exception>
-    public IReadOnlyList<double> Numbers(string table, string column) => [.. Values(table, column).Select(ToNumber)];
+    public IReadOnlyList<double> Numbers(string table, string column) => [.. Cells(table, column).Select(cell => cell.Number)];
 
     /// <summary>Texts of a column, in the order of the rows.</summary>
     /// <exception cref="KeyNotFoundException">There is no such table or column.</exception>
-    public IReadOnlyList<string> Texts(string table, string column) => [.. Values(table, column).Select(value => value as string ?? "")];
+    public IReadOnlyList<string> Texts(string table, string column) => [.. Cells(table, column).Select(cell => cell.Value as string ?? "")];
 
     /// <summary>A table's form.</summary>
     public TableForm Form(string table) => Rows.Tables.First(form => form.Name == table);
 
-    private static double ToNumber(object value) => value switch
-    {
-        double number => number,
-        long whole => whole,
-        _ => double.NaN,
-    };
-
-    private IEnumerable<object> Values(string table, string column)
+    private IEnumerable<Cell> Cells(string table, string column)
     {
         int index = Form(table).IndexOf(column);
-        return Rows.Rows(table).Select(row => row[index].Value);
+        return Rows.Rows(table).Select(row => row[index]);
     }
 }

@@ -8,7 +8,7 @@ namespace Grokscope.Geometry.Measuring;
 internal sealed class MeasureTask : IDisposable
 {
     private readonly MeasureFolder _folder;
-    private readonly IReadOnlyDictionary<string, object> _options;
+    private readonly IReadOnlyList<(string Key, object Value)> _options;
     private readonly string _fingerprint;
     private readonly bool _isRunDone;
     private readonly Lock _lock = new();
@@ -24,7 +24,7 @@ internal sealed class MeasureTask : IDisposable
     {
         (Run, Measure) = (run, measure);
         _folder = MeasureFolder.Of(run);
-        _options = measure.Options(run.Options);
+        _options = measure.ValuesIn(run.Options);
         _isRunDone = RunState.Read(run.Folder).IsDone;
         _fingerprint = Fingerprint();
         if (MeasureResult.Read(_folder, measure.Name) is { } before && before.Fingerprint == _fingerprint)

@@ -6,11 +6,8 @@ namespace Grokscope.Geometry.Measuring;
 /// <summary>Looks on while measures are taken. May be called on any thread; must be quick.</summary>
 public interface IMeasureObserver
 {
-    /// <summary>A piece has been done, or begun.</summary>
+    /// <summary>A piece has been done.</summary>
     void Progressed(in MeasureProgress progress);
-
-    /// <summary>A measure of a run is complete, was so before, or has failed.</summary>
-    void Ended(MeasureOutcome outcome);
 }
 
 /// <summary>How far the measuring is.</summary>
@@ -99,7 +96,7 @@ public sealed class Measurer(int jobs, IMeasureObserver observer, Func<Cancellat
                 }
             Work(tasks, stop);
             foreach (MeasureTask task in tasks)
-                End(new MeasureOutcome(task.Run.Name, task.Measure.Name, task.IsDone, task.Failure, task.Spent.Seconds));
+                _outcomes.Add(new MeasureOutcome(task.Run.Name, task.Measure.Name, task.IsDone, task.Failure, task.Spent.Seconds));
             stop.ThrowIfCancellationRequested();
         }
         finally
@@ -117,12 +114,12 @@ public sealed class Measurer(int jobs, IMeasureObserver observer, Func<Cancellat
             task.FinishIfWhole();
             if (!task.IsDone && task.Failure is null)
                 return task;
-            End(new MeasureOutcome(run.Name, measure.Name, task.IsDone, task.Failure));
+            _outcomes.Add(new MeasureOutcome(run.Name, measure.Name, task.IsDone, task.Failure));
             task.Dispose();
         }
         catch (Exception e) when (e is MeasureException or StorageException)
         {
-            End(new MeasureOutcome(run.Name, measure.Name, false, e));
+            _outcomes.Add(new MeasureOutcome(run.Name, measure.Name, false, e));
         }
         return null;
     }
@@ -187,19 +184,12 @@ public sealed class Measurer(int jobs, IMeasureObserver observer, Func<Cancellat
         {
             var part = new MeasurePart(measure.Tables);
             measure.Measure(study, part);
-            MeasureJson.Write(MeasureFolder.In(study.Path), measure, measure.Options(study.Options), new MeasureResult(measure.Name, "", true, part));
-            End(new MeasureOutcome("", measure.Name, true, null));
+            MeasureJson.Write(MeasureFolder.In(study.Path), measure, measure.ValuesIn(study.Options), new MeasureResult(measure.Name, "", true, part));
+            _outcomes.Add(new MeasureOutcome("", measure.Name, true, null));
         }
         catch (Exception e) when (e is MeasureException or StorageException)
         {
-            End(new MeasureOutcome("", measure.Name, false, e));
+            _outcomes.Add(new MeasureOutcome("", measure.Name, false, e));
         }
-    }
-
-    private void End(MeasureOutcome outcome)
-    {
-        lock (_outcomes)
-            _outcomes.Add(outcome);
-        observer.Ended(outcome);
     }
 }

@@ -14,18 +14,21 @@ public sealed class OnlineMeasures : ITrainingProbe, ISnapshots
     private readonly MeasuredRun _run;
     private readonly MeasureFolder _folder;
     private readonly MeasureWorker _worker = new();
-    private readonly List<(RunMeasure Measure, PartStore Store)> _measures = [];
+    private readonly List<(RunMeasure Measure, string Fingerprint, PartStore Store)> _measures = [];
     private float[] _theta = [];
     private int _step;
 
     private OnlineMeasures(Experiment experiment, RunFolder folder, IReadOnlyList<RunMeasure> measures)
     {
         _experiment = experiment;
-        _run = new MeasuredRun(Path.GetFileName(folder.Path), experiment, experiment.Measure, this, folder) { IsOnline = true };
+        _run = new MeasuredRun(folder.Name, experiment, experiment.Measure, this, folder) { IsOnline = true };
         _folder = MeasureFolder.Of(_run);
         DurableFile.CreateFolder(_folder.Path);
         foreach (RunMeasure measure in measures)
-            _measures.Add((measure, new PartStore(_folder.Parts(OnlineName(measure)), Fingerprint(measure), measure.Tables)));
+        {
+            string fingerprint = Fingerprints.Of(measure, experiment, measure.ValuesIn(experiment.Measure), $"online {experiment.Measure.OnlineEvery}");
+            _measures.Add((measure, fingerprint, new PartStore(_folder.Parts(OnlineName(measure)), fingerprint, measure.Tables)));
+        }
     }
 
     /// <inheritdoc/>
@@ -60,7 +63,7 @@ public sealed class OnlineMeasures : ITrainingProbe, ISnapshots
         if (step % _experiment.Measure.OnlineEvery != 0)
             return;
         (_step, _theta) = (step, theta.ToArray());
-        foreach ((RunMeasure measure, PartStore store) in _measures)
+        foreach ((RunMeasure measure, string fingerprint, PartStore store) in _measures)
         {
             foreach (MeasureItem item in measure.ItemsAt(_run, step).Where(item => store.Find(item.Key) is null))
             {
@@ -68,7 +71,7 @@ public sealed class OnlineMeasures : ITrainingProbe, ISnapshots
                 measure.Measure(_run, item, _worker, part);
                 store.Add(item.Key, part);
             }
-            Write(measure, store);
+            Write(measure, fingerprint, store);
         }
     }
 
@@ -78,7 +81,7 @@ public sealed class OnlineMeasures : ITrainingProbe, ISnapshots
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach ((_, PartStore store) in _measures)
+        foreach ((_, _, PartStore store) in _measures)
             store.Dispose();
         _worker.Dispose();
     }
@@ -86,15 +89,13 @@ public sealed class OnlineMeasures : ITrainingProbe, ISnapshots
     private static string OnlineName(Measure measure) => measure.Name + "_online";
 
     // After a resume the steps before the checkpoint are known from the store alone.
-    private void Write(RunMeasure measure, PartStore store)
+    private void Write(RunMeasure measure, string fingerprint, PartStore store)
     {
         var all = new MeasurePart(measure.Tables);
         for (int step = 0; step <= _step; step += _experiment.Measure.OnlineEvery)
             foreach (MeasureItem item in measure.ItemsAt(_run, step))
                 if (store.Find(item.Key) is { } part)
                     all.Add(part);
-        MeasureJson.Write(_folder, measure, measure.Options(_experiment.Measure), new MeasureResult(OnlineName(measure), Fingerprint(measure), false, all));
+        MeasureJson.Write(_folder, measure, measure.ValuesIn(_experiment.Measure), new MeasureResult(OnlineName(measure), fingerprint, false, all));
     }
-
-    private string Fingerprint(RunMeasure measure) => Fingerprints.Of(measure, _experiment, measure.Options(_experiment.Measure), $"online {_experiment.Measure.OnlineEvery}");
 }

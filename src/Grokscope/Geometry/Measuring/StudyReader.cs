@@ -16,7 +16,7 @@ public static class StudyReader
         var single = new RunFolder(path);
         if (!StudyFolder.IsSweep(path))
         {
-            var run = MeasuredRun.Open(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))), single, OptionsOf(single.Configuration, changes));
+            var run = MeasuredRun.Open(single.Name, single, OptionsOf(single.Configuration, changes));
             return new MeasuredStudy(path, [run], run.Options);
         }
         var folder = new SweepFolder(path);

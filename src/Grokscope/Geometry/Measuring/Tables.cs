@@ -35,6 +35,14 @@ public readonly struct Cell
     /// <summary>double, long, string, bool or <see cref="Undefined"/>.</summary>
     public object Value { get; }
 
+    /// <summary>The number; NaN where it is undefined, or no number.</summary>
+    public double Number => Value switch
+    {
+        double number => number,
+        long whole => whole,
+        _ => double.NaN,
+    };
+
     /// <summary>A number.</summary>
     /// <exception cref="MeasureException">It is NaN or infinite: what gave it should have said why it is undefined.</exception>
     public static implicit operator Cell(double value) =>

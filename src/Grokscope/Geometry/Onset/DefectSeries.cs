@@ -1,3 +1,4 @@
+using Grokscope.Geometry.Commutators;
 using Grokscope.Geometry.Measuring;
 
 namespace Grokscope.Geometry.Onset;
@@ -27,7 +28,7 @@ public sealed record DefectSeries(IReadOnlyList<double> Steps, double[] Defects)
     {
         IReadOnlyList<double> steps = commutators.Numbers("", "step"), defects = commutators.Numbers("", column);
         IReadOnlyList<string> modes = commutators.Texts("", "mode");
-        int[] rows = [.. Enumerable.Range(0, steps.Count).Where(row => modes[row] == "total" && double.IsFinite(defects[row])).OrderBy(row => steps[row])];
+        int[] rows = [.. Enumerable.Range(0, steps.Count).Where(row => modes[row] == CommutatorMode.Total && double.IsFinite(defects[row])).OrderBy(row => steps[row])];
         return new DefectSeries([.. rows.Select(row => steps[row])], [.. rows.Select(row => defects[row])]);
     }
 }

@@ -33,23 +33,16 @@ internal sealed class RunOnsets(IReadOnlyList<MeasuredRun> runs)
     /// <summary>A lead per run.</summary>
     public IReadOnlyList<RunLead> Leads(string form, string rule, string criterion) =>
         [.. _results.Select(result => Find(result, "", form, rule, criterion, row => Text(row, 3) is GrokTimes.First or GrokTimes.All))
-            .Select(row => new RunLead(Number(row[4]), Number(row[5])))];
+            .Select(row => new RunLead(row[4].Number, row[5].Number))];
 
     /// <summary>Share of a run's shuffled series on which a rule fires before its first grok, per run; NaN where it does not grok.</summary>
     public IReadOnlyList<double> ShuffledBeforeGrok(string form, string rule, string kind) =>
-        [.. _results.Select(result => Number(Find(result, "false_positives", form, rule, kind, _ => true)[4]))];
+        [.. _results.Select(result => Find(result, "false_positives", form, rule, kind, _ => true)[4].Number)];
 
     private static Cell[] Find(MeasureResult result, string table, string form, string rule, string third, Func<Cell[], bool> accept) =>
         result.Rows.Rows(table).First(row => Text(row, 0) == form && Text(row, 1) == rule && Text(row, 2) == third && accept(row));
 
     private static string Text(Cell[] row, int column) => (string)row[column].Value;
-
-    private static double Number(Cell cell) => cell.Value switch
-    {
-        double number => number,
-        long whole => whole,
-        _ => double.NaN,
-    };
 
     private IEnumerable<Cell[]> Rows(string table) => _results.SelectMany(result => result.Rows.Rows(table));
 }

@@ -11,6 +11,12 @@ namespace Grokscope.Geometry.Paths;
 /// </summary>
 public sealed class PathBasis
 {
+    /// <summary>Singular directions taken of each current attention matrix. Source: method.md §8.</summary>
+    public const int DirectionsOfWeights = 3;
+
+    /// <summary>Why a run has no basis of its path.</summary>
+    internal const string TooFewSnapshots = "a basis of the path needs at least 3 different snapshots";
+
     // A direction with a smaller share of the path's variance is rounding noise of the Gram matrix.
     private const double LeastShare = 1e-12;
 

@@ -82,7 +82,7 @@ internal sealed unsafe class Engine<V> : IEngine where V : struct, ILanes<V>
         }
     }
 
-    public ILinearised Linearise(ReadOnlySpan<float> theta, ReadOnlySpan<int> pairs, ReadOnlySpan<float> taskWeights)
+    public ILinearisation Linearise(ReadOnlySpan<float> theta, ReadOnlySpan<int> pairs, ReadOnlySpan<float> taskWeights)
     {
         var linearised = new Linearised<V>(Layout, new Point<V>(Layout, _targets, _crew), _crew, _sum);
         try

@@ -4,7 +4,7 @@ using Grokscope.Numerics.Lanes;
 namespace Grokscope.Model.Engine;
 
 /// <summary>A point whose activations, forward and back, are kept, so that each Hessian-vector product only runs the tangents.</summary>
-internal sealed unsafe class Linearised<V> : ILinearised where V : struct, ILanes<V>
+internal sealed unsafe class Linearised<V> : ILinearisation where V : struct, ILanes<V>
 {
     private readonly ParameterLayout _layout;
     private readonly Point<V> _point;
@@ -63,19 +63,10 @@ internal sealed unsafe class Linearised<V> : ILinearised where V : struct, ILane
         PassThrough();
     }
 
-    public void Multiply(ReadOnlySpan<float> v, Span<float> product)
+    public void Multiply(ReadOnlySpan<float> vectors, Span<float> products)
     {
-        _direction.Copy(v);
-        _crew.Run(_direction.PackItems, _pack);
-        _crew.Run(_point.RowBlocks, _forwardRows);
-        fixed (float* start = product)
-        {
-            _product = start;
-            _sum.Run(_point.Batch.Chunks, _productChunk, start);
-            _crew.Run(_point.RowBlocks, _backwardRows);
-            _crew.Run(_point.First.GradientItems, _rowProducts);
-            _product = null;
-        }
+        for (int at = 0; at < vectors.Length; at += _layout.Count)
+            MultiplyOne(vectors.Slice(at, _layout.Count), products.Slice(at, _layout.Count));
     }
 
     public void Dispose()
@@ -108,6 +99,21 @@ internal sealed unsafe class Linearised<V> : ILinearised where V : struct, ILane
             _losses[i % tasks] += losses[i];
         for (int task = 0; task < tasks; task++)
             _losses[task] /= _point.Batch.Size;
+    }
+
+    private void MultiplyOne(ReadOnlySpan<float> v, Span<float> product)
+    {
+        _direction.Copy(v);
+        _crew.Run(_direction.PackItems, _pack);
+        _crew.Run(_point.RowBlocks, _forwardRows);
+        fixed (float* start = product)
+        {
+            _product = start;
+            _sum.Run(_point.Batch.Chunks, _productChunk, start);
+            _crew.Run(_point.RowBlocks, _backwardRows);
+            _crew.Run(_point.First.GradientItems, _rowProducts);
+            _product = null;
+        }
     }
 
     private void ProductChunk(int chunk, int member, float* total)

@@ -126,6 +126,14 @@ public static class Vectors64
         return two[0] + two[1];
     }
 
+    /// <summary>Eight entries in float64, which is exact.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<double> Widen(Vector256<float> values)
+    {
+        (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(values);
+        return Vector512.Create(lower, upper);
+    }
+
     private static void Demand(int x, int y)
     {
         if (x != y)
@@ -143,11 +151,7 @@ public static class Vectors64
     private readonly struct Narrow : IEntries<float>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<double> Load(ref float first, nuint index)
-        {
-            (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(Vector256.LoadUnsafe(ref first, index));
-            return Vector512.Create(lower, upper);
-        }
+        public static Vector512<double> Load(ref float first, nuint index) => Vectors64.Widen(Vector256.LoadUnsafe(ref first, index));
 
         public static double Widen(float value) => value;
     }

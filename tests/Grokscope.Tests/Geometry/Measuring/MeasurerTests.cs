@@ -1,3 +1,4 @@
+using Grokscope.Experiments;
 using Grokscope.Geometry.Measuring;
 using Grokscope.Tests.Geometry.Paths;
 using Grokscope.Training;
@@ -190,6 +191,14 @@ public sealed class MeasurerTests
     {
         int[] steps = [.. Enumerable.Range(0, 50).Select(i => 10 * i), .. Enumerable.Range(5, 6).Select(i => 100 * i)];
         Assert.Equal([0, 250, 500, 700, 1000], PathRuns.Of(steps.Select(step => (step, new float[PathRuns.Of(1, (_, _) => 0).Layout.Count]))).Points(5));
+    }
+
+    [Fact]
+    public void Every_measure_s_keys_are_keys_of_its_table()
+    {
+        foreach (Measure measure in Measures.All)
+            Assert.Equal(measure.Keys, measure.ValuesIn(new MeasureOptions()).Select(value => value.Key));
+        Assert.Equal(3e-4, Measures.Find("hessian").ValuesIn(new MeasureOptions()).Single(value => value.Key == "hessian_tolerance").Value);
     }
 
     [Fact]

@@ -14,8 +14,4 @@ internal sealed class SilentObserver : IMeasureObserver
         lock (_lock)
             Told.Add(progress);
     }
-
-    public void Ended(MeasureOutcome outcome)
-    {
-    }
 }
