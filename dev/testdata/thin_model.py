@@ -40,12 +40,8 @@ def golden(source, target, run, stride):
 
 
 def tiny(source, target):
-    (target / "checkpoints").mkdir(parents=True, exist_ok=True)
-    measures = "attention.safetensors", "trajectory_pca.json", "parameter_pca.json", "heads.json"
-    for name in ("config.json", "derivatives.json", "split.safetensors", *measures):
-        shutil.copyfile(source / name, target / name)
-    for step in json.loads((source / "config.json").read_text())["probes"]:
-        name = f"checkpoints/step_{step:06d}.safetensors"
+    target.mkdir(parents=True, exist_ok=True)
+    for name in "config.json", "derivatives.json", "split.safetensors":
         shutil.copyfile(source / name, target / name)
     probe = safetensors_io.read(source / "probe.safetensors")
     safetensors_io.write(target / "probe.safetensors", {name: array for name, array in probe.items() if name != "lanczos_start"})

@@ -9,7 +9,7 @@ namespace Grokscope.Model;
 /// is read at position 0, rows of the first layer repeat, pairs of a batch repeat), all of it exact. The same θ and pairs give the same
 /// bits for any number of threads and any instruction set. Not thread-safe: one caller at a time.
 /// </summary>
-public sealed class Transformer : ITwiceDifferentiable, IDisposable
+public sealed class Transformer : ITwiceDifferentiable, IClassifier, IDisposable
 {
     private readonly IEngine _engine;
     private bool _disposed;
@@ -72,10 +72,7 @@ public sealed class Transformer : ITwiceDifferentiable, IDisposable
     ILinearisation ITwiceDifferentiable.Linearise(ReadOnlySpan<float> theta, ReadOnlySpan<int> pairs, ReadOnlySpan<float> taskWeights) =>
         Linearise(theta, pairs, taskWeights);
 
-    /// <summary>Logits of each pair in the order given, all tasks side by side.</summary>
-    /// <param name="theta">Parameters, [N].</param>
-    /// <param name="pairs">Pair indices a·P + b.</param>
-    /// <param name="logits">Receives [pairs, K·P].</param>
+    /// <inheritdoc/>
     public void Logits(ReadOnlySpan<float> theta, ReadOnlySpan<int> pairs, Span<float> logits)
     {
         Demand(theta.Length, Layout.Count, nameof(theta));

@@ -4,7 +4,7 @@ using Grokscope.Training.Storage;
 
 namespace Grokscope.Tests.TestData;
 
-/// <summary>The small run that groks: checkpoints at five probe steps, and derivatives there by PyTorch in float64.</summary>
+/// <summary>The small run that groks: its checkpoints, and derivatives at five of them by PyTorch in float64.</summary>
 internal sealed class Tiny
 {
     private readonly Dictionary<string, Tensor> _probe = DataFile.Tensors("tiny/probe.safetensors");
@@ -19,7 +19,8 @@ internal sealed class Tiny
         Shape = new ModelShape(Size("P"), Size("d_model"), Size("n_layers"), Size("n_heads"), Size("d_ff"), tasks);
         Targets = ModelFacts.Targets(Shape.P, tasks);
         Derivatives = DataFile.Json("tiny/derivatives.json");
-        Probes = [.. Config.GetProperty("probes").EnumerateArray().Select(step => step.GetInt32())];
+        Probes = Steps("probes");
+        Checkpoints = Steps("checkpoint_steps");
     }
 
     public ModelShape Shape { get; }
@@ -31,8 +32,11 @@ internal sealed class Tiny
     /// <summary>[step][set]: loss, by_task (grad_norm, grad_dot_v, hvp_norm, v_hvp, grad_hvp), per_tensor_total.</summary>
     public JsonElement Derivatives { get; }
 
-    /// <summary>Steps whose checkpoints are stored.</summary>
+    /// <summary>Steps at which most was measured.</summary>
     public int[] Probes { get; }
+
+    /// <summary>Steps whose weights are stored, the probes among them.</summary>
+    public int[] Checkpoints { get; }
 
     /// <summary>All 907 train pairs a·P + b in shuffled order.</summary>
     public int[] Train => Pairs("train_pairs");
@@ -69,6 +73,8 @@ internal sealed class Tiny
 
     /// <summary>The vector "grad" or "hvp" of the total loss.</summary>
     public Sample Vector(int step, string set, string kind) => Sample.In(_vectors, $"step{step}.{set}.{kind}");
+
+    private int[] Steps(string key) => [.. Config.GetProperty(key).EnumerateArray().Select(step => step.GetInt32())];
 
     private int[] Pairs(string name)
     {

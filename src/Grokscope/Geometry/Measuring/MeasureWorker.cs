@@ -1,4 +1,5 @@
 using Grokscope.Model;
+using Grokscope.Training;
 
 namespace Grokscope.Geometry.Measuring;
 
@@ -34,6 +35,27 @@ public sealed class MeasureWorker : IDisposable
             (_run, _loss) = (run, _create(run));
         }
         return _loss;
+    }
+
+    /// <summary>Losses and accuracies of weights on the run's training and test pairs.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="theta">θ, [N], of any origin.</param>
+    /// <param name="step">A step to note in the result.</param>
+    public Evaluation Evaluate(MeasuredRun run, ReadOnlySpan<float> theta, int step = -1) => Evaluation.Of(Loss(run), run.Data, step, theta);
+
+    /// <summary>Logits of pairs.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="theta">θ, [N].</param>
+    /// <param name="pairs">Pairs a·P + b, [B].</param>
+    /// <returns>[B, K·P].</returns>
+    /// <exception cref="NotSupportedException">The loss function has no logits.</exception>
+    public float[] Logits(MeasuredRun run, ReadOnlySpan<float> theta, ReadOnlySpan<int> pairs)
+    {
+        if (Loss(run) is not IClassifier model)
+            throw new NotSupportedException("This loss function has no logits.");
+        var logits = new float[pairs.Length * run.Tasks.Count * run.Layout.Shape.P];
+        model.Logits(theta, pairs, logits);
+        return logits;
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Grokscope.Experiments;
 using Grokscope.Geometry.Measuring;
+using Grokscope.Geometry.Paths;
 using Grokscope.Model;
 using Grokscope.Numerics.Random;
 using Grokscope.Tests.TestData;
@@ -21,6 +22,16 @@ internal static class PathRuns
     {
         var tiny = TestData.Tiny.Load();
         return Of(TinyExperiment(), [.. tiny.Probes.Select(step => (step, tiny.Theta(step)))]);
+    }
+
+    /// <summary>The recorded tiny run: its weights at all 51 checkpoints, its accuracies.</summary>
+    public static MeasuredRun TinyRun()
+    {
+        var tiny = TestData.Tiny.Load();
+        Experiment experiment = TinyExperiment();
+        return new MeasuredRun(
+            "tiny", experiment, experiment.Measure, new MemorySnapshots([.. tiny.Checkpoints.Select(step => (step, tiny.Theta(step)))]),
+            new RunFolder(DataFile.Path("tiny")));
     }
 
     /// <summary>A run of a very small model with this path.</summary>
@@ -57,20 +68,25 @@ internal static class PathRuns
     private static MeasuredRun LoadTinyAttention()
     {
         Dictionary<string, Tensor> tensors = DataFile.Tensors("tiny/attention.safetensors");
+        var tiny = TestData.Tiny.Load();
         Experiment experiment = TinyExperiment();
         var layout = new ParameterLayout(experiment.Shape);
-        long[] steps = tensors["steps"].ToArray<long>();
-        (int, float[])[] path = [.. steps.Select(step => ((int)step, new float[layout.Count]))];
-        foreach ((string name, int at) in layout.Layers.SelectMany((layer, l) => new[]
+        IReadOnlyList<AttentionMatrix> matrices = AttentionMatrix.Of(layout);
+        long[] between = tensors["steps"].ToArray<long>();
+        List<(int Step, float[] Theta)> path = [.. between.Select(step => ((int)step, new float[layout.Count]))];
+        foreach (AttentionMatrix matrix in matrices)
         {
-            ($"layer{l}.WQ", layer.InWeight), ($"layer{l}.WK", layer.InWeight + (32 * 32)),
-            ($"layer{l}.WV", layer.InWeight + (2 * 32 * 32)), ($"layer{l}.WO", layer.OutWeight),
-        }))
-        {
-            float[] all = tensors[name].ToArray<float>();
-            for (int t = 0; t < path.Length; t++)
-                all.AsSpan(t * 32 * 32, 32 * 32).CopyTo(path[t].Item2.AsSpan(at));
+            float[] all = tensors[matrix.Name].ToArray<float>();
+            for (int t = 0; t < path.Count; t++)
+                all.AsSpan(t * matrix.Count, matrix.Count).CopyTo(path[t].Theta.AsSpan(matrix.Range));
         }
-        return Of(experiment, path);
+        foreach (int step in tiny.Checkpoints)
+        {
+            float[] theta = new float[layout.Count], all = tiny.Theta(step);
+            foreach (AttentionMatrix matrix in matrices)
+                all.AsSpan(matrix.Range).CopyTo(theta.AsSpan(matrix.Range));
+            path.Add((step, theta));
+        }
+        return Of(experiment, [.. path.OrderBy(point => point.Step)]);
     }
 }
