@@ -70,6 +70,16 @@ public sealed record MeasureOptions
     [Setting("density_steps", "Lanczos steps per random vector: nodes of its quadrature", "resolves both ends and the mass near zero", Minimum = 2, Maximum = 1000)]
     public int DensitySteps { get; init; } = 40;
 
+    /// <summary>End points of a path whose k* is followed.</summary>
+    [Setting("reconstruct_ends", "snapshots at the end of a solved run for each of which k* is found, the last of them", "method.md §23, 20: k* depends on where training stops",
+        Minimum = 1, Maximum = 1000)]
+    public int ReconstructEnds { get; init; } = 5;
+
+    /// <summary>Points of a landscape's plane along each axis.</summary>
+    [Setting("landscape_grid", "points along each axis of the planes on which loss and accuracy are mapped", "an evaluation of all pairs a point: two planes of 17 · 17 take half a minute of one core for a published run",
+        Minimum = 2, Maximum = 1000)]
+    public int LandscapeGrid { get; init; } = 17;
+
     /// <summary>Measures taken while the run trains.</summary>
     [Setting("online", "measures taken while the run trains, such as [\"commutator\"]", "none: they cost time, and can be taken later from snapshots")]
     public IReadOnlyList<string> Online { get; init; } = [];

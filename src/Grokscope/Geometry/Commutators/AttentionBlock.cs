@@ -15,14 +15,17 @@ public static class AttentionBlock
     public static double Norm(ParameterLayout layout, ReadOnlySpan<double> vector)
     {
         double squares = 0;
-        foreach (LayerOffsets layer in layout.Layers)
+        foreach (Range range in Ranges(layout))
         {
-            double norm = Vectors64.Norm(vector.Slice(layer.InWeight, LengthOf(layout)));
+            double norm = Vectors64.Norm(vector[range]);
             squares += norm * norm;
         }
         return Math.Sqrt(squares);
     }
 
-    // in_proj and out_proj, weights and biases, lie side by side.
+    /// <summary>The entries, a range of θ per layer: in_proj and out_proj, weights and biases, lie side by side.</summary>
+    public static IEnumerable<Range> Ranges(ParameterLayout layout) =>
+        layout.Layers.Select(layer => layer.InWeight..(layer.InWeight + LengthOf(layout)));
+
     private static int LengthOf(ParameterLayout layout) => layout.Layers[0].OutBias + layout.Shape.C - layout.Layers[0].InWeight;
 }

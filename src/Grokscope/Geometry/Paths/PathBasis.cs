@@ -20,7 +20,7 @@ public sealed class PathBasis
     // A direction with a smaller share of the path's variance is rounding noise of the Gram matrix.
     private const double LeastShare = 1e-12;
 
-    private readonly List<(int Offset, double[] Direction)> _columns = [];
+    private readonly List<(int Offset, double[] Direction, double Weight)> _columns = [];
 
     private PathBasis(int parameters, int directions) => (Parameters, Directions) = (parameters, directions);
 
@@ -36,8 +36,10 @@ public sealed class PathBasis
     /// <summary>Which matrices have fewer directions than asked for, such as "layer0.WQ has 1 of 2"; null where none has.</summary>
     public string? Shortfall { get; private set; }
 
-    /// <summary>The columns: index in θ of the first entry, and the entries that may differ from 0.</summary>
-    internal IReadOnlyList<(int Offset, double[] Direction)> Columns => _columns;
+    /// <summary>
+    /// The columns: index in θ of the first entry, the entries that may differ from 0, and how much of the path's variance (of the weights' σ²) the direction holds.
+    /// </summary>
+    internal IReadOnlyList<(int Offset, double[] Direction, double Weight)> Columns => _columns;
 
     /// <summary>The published basis: the first centred principal directions of each attention matrix' whole path. Made once per run.</summary>
     /// <param name="run">The run.</param>
@@ -78,7 +80,8 @@ public sealed class PathBasis
             var weights = new double[matrix.Count];
             for (int i = 0; i < weights.Length; i++)
                 weights[i] = theta[matrix.Offset + i];
-            basis.Add(matrix, [.. SingularDirections(weights, C, directions)]);
+            var found = SingularDirections(weights, C, directions).ToArray();
+            basis.Add(matrix, [.. found.Select(f => f.Direction)], [.. found.Select(f => f.Square)]);
         }
         return basis;
     }
@@ -110,8 +113,8 @@ public sealed class PathBasis
         ArgumentOutOfRangeException.ThrowIfLessThan(components, 1);
         var grams = PathGrams.Of(run);
         var basis = new PathBasis(run.Layout.Count, components);
-        double[][][] weights = [.. Enumerable.Range(0, grams.Matrices.Count).Select(m => SnapshotWeights(grams[m], components, count))];
-        double[][][] directions = [.. grams.Matrices.Select((matrix, m) => weights[m].Select(_ => new double[matrix.Count]).ToArray())];
+        Eigenpairs[] spectra = [.. Enumerable.Range(0, grams.Matrices.Count).Select(m => SnapshotWeights(grams[m], components, count))];
+        double[][][] directions = [.. grams.Matrices.Select((matrix, m) => spectra[m].Vectors.Select(_ => new double[matrix.Count]).ToArray())];
         int size = grams.Matrices[0].Count;
         float[] initial = new float[size], read = new float[size];
         var move = new double[size];
@@ -127,40 +130,28 @@ public sealed class PathBasis
                 for (int i = 0; i < size; i++)
                     move[i] = (double)read[i] - initial[i];
                 for (int k = 0; k < directions[m].Length; k++)
-                    Vectors64.Axpy(weights[m][k][t], move, directions[m][k]);
+                    Vectors64.Axpy(spectra[m].Vectors[k][t], move, directions[m][k]);
             }
-            Orthonormalise(directions[m]);
+            GramSchmidt.Orthonormalise(directions[m]);
         }
         for (int m = 0; m < directions.Length; m++)
-            basis.Add(grams.Matrices[m], directions[m]);
+            basis.Add(grams.Matrices[m], directions[m], [.. spectra[m].Values.Select(value => value / (count - 1))]);
         return basis;
     }
 
-    private static double[][] SnapshotWeights(PathGram gram, int components, int count)
+    private static Eigenpairs SnapshotWeights(PathGram gram, int components, int count)
     {
         double[] centred = gram.CentredWindow(count);
         double total = TrajectoryPca.Trace(centred, count);
         if (total <= 0)
-            return [];
+            return new Eigenpairs([], []);
         Eigenpairs pairs = SymmetricEigen.Top(centred, count, Math.Min(components, count - 1));
         int found = pairs.Values.TakeWhile(value => value > LeastShare * total).Count();
-        return pairs.Vectors[..found];
-    }
-
-    // Twice: once leaves what rounding of the Gram matrix put into weak directions.
-    private static void Orthonormalise(double[][] directions)
-    {
-        for (int k = 0; k < directions.Length; k++)
-            for (int pass = 0; pass < 2; pass++)
-            {
-                for (int j = 0; j < k; j++)
-                    Vectors64.Axpy(-Vectors64.Dot(directions[j], directions[k]), directions[j], directions[k]);
-                Vectors64.Scale(1 / Vectors64.Norm(directions[k]), directions[k]);
-            }
+        return new Eigenpairs(pairs.Values[..found], pairs.Vectors[..found]);
     }
 
     // The v of the largest eigenvalues σ² of WᵀW, and u = Wv/σ: as exact as these few need, and a hundred times faster than all of the decomposition.
-    private static IEnumerable<double[]> SingularDirections(double[] weights, int C, int directions)
+    private static IEnumerable<(double[] Direction, double Square)> SingularDirections(double[] weights, int C, int directions)
     {
         var squares = new double[C * C]; // WᵀW
         for (int row = 0; row < C; row++)
@@ -173,7 +164,7 @@ public sealed class PathBasis
             for (int row = 0; row < C; row++)
                 left[row] = Vectors64.Dot(weights.AsSpan(row * C, C), top.Vectors[k]);
             Vectors64.Scale(1 / Vectors64.Norm(left), left);
-            yield return Outer(left, top.Vectors[k]);
+            yield return (Outer(left, top.Vectors[k]), top.Values[k]);
         }
     }
 
@@ -185,10 +176,10 @@ public sealed class PathBasis
         return outer;
     }
 
-    private void Add(AttentionMatrix matrix, double[][] directions)
+    private void Add(AttentionMatrix matrix, double[][] directions, double[] weights)
     {
-        foreach (double[] direction in directions)
-            _columns.Add((matrix.Offset, direction));
+        for (int k = 0; k < directions.Length; k++)
+            _columns.Add((matrix.Offset, directions[k], weights[k]));
         if (directions.Length < Directions)
             Shortfall = (Shortfall is null ? "" : Shortfall + ", ") + $"{matrix.Name} has {directions.Length} of {Directions}";
     }

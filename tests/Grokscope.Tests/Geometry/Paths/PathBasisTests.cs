@@ -19,7 +19,7 @@ public sealed class PathBasisTests
             double[][] expected = ExplicitDirections(PathRuns.Tiny, matrices[m], PathRuns.Tiny.Steps.Count);
             for (int k = 0; k < 3; k++)
             {
-                (int offset, double[] direction) = basis.Columns[(3 * m) + k];
+                (int offset, double[] direction, _) = basis.Columns[(3 * m) + k];
                 Assert.Equal(matrices[m].Offset, offset);
                 Assert.Equal(1, Math.Abs(Vectors64.Dot(expected[k], direction)), 1e-12);
             }

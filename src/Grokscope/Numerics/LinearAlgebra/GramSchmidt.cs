@@ -1,0 +1,37 @@
+namespace Grokscope.Numerics.LinearAlgebra;
+
+/// <summary>Orthonormal bases of the span of vectors, in the order given: the Q of a QR decomposition. Same bits on every machine.</summary>
+public static class GramSchmidt
+{
+    // What is left of a vector that the others span are rounding errors, some 1e-16 of it.
+    private const double LeastRest = 1e-12;
+
+    /// <summary>
+    /// Makes vectors orthonormal in their place. Each is freed twice of those before it, since once leaves what rounding put into it. A vector
+    /// of which less than 1e-12 is left becomes 0.
+    /// </summary>
+    /// <param name="vectors">[k][n].</param>
+    /// <returns>How many are not 0.</returns>
+    public static int Orthonormalise(IReadOnlyList<double[]> vectors)
+    {
+        int rank = 0;
+        for (int k = 0; k < vectors.Count; k++)
+        {
+            double whole = Vectors64.Norm(vectors[k]);
+            for (int pass = 0; pass < 2; pass++)
+                for (int j = 0; j < k; j++)
+                    Vectors64.Axpy(-Vectors64.Dot(vectors[j], vectors[k]), vectors[j], vectors[k]);
+            double rest = Vectors64.Norm(vectors[k]);
+            if (rest > LeastRest * whole)
+            {
+                Vectors64.Scale(1 / rest, vectors[k]);
+                rank++;
+            }
+            else
+            {
+                Array.Clear(vectors[k]);
+            }
+        }
+        return rank;
+    }
+}
