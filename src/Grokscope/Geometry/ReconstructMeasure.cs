@@ -143,10 +143,10 @@ public sealed class ReconstructMeasure : RunMeasure
     private static PathSubspace Subspace(MeasuredRun run, PathView view, int end) => run.Shared($"reconstruct/{view.Name}/{end}", () =>
     {
         var path = PathProducts.Of(run, Indices(run, end));
-        (double[][] rows, double[] origin) = view.Of(run, path.Steps, GrokTimes.LastGrok(run))!.Value;
+        ViewedPath viewed = view.Of(run, path.Steps, GrokTimes.LastGrok(run))!;
         var target = new double[path.Count];
         target[0] = target[^1] = 1;
-        return PathSubspace.Of(path, rows, origin, target, MostDirections);
+        return PathSubspace.Of(path, viewed.Rows, viewed.Origin, target, MostDirections);
     });
 
     private static void AddView(MeasuredRun run, PathView view, int end, MeasureWorker worker, MeasurePart part)

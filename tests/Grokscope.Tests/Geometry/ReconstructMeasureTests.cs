@@ -50,7 +50,7 @@ public sealed class ReconstructMeasureTests
         MeasuredRun run = PathRuns.Walk(8, 3);
         int[] indices = [.. Enumerable.Range(0, run.Steps.Count)];
         var path = PathProducts.Of(run, indices);
-        (double[][] rows, double[] origin) = PathView.Find(name).Of(run, path.Steps, lastGrok: 20)!.Value;
+        (double[][] rows, double[] origin) = PathView.Find(name).Of(run, path.Steps, lastGrok: 20)!;
         double[] target = PathProducts.Point(8, 7);
         var subspace = PathSubspace.Of(path, rows, origin, target, 4);
         double[][] thetas = SnapshotSums.Of(run, path.Steps, [.. rows, origin, target, .. subspace.Points], CancellationToken.None);
@@ -94,7 +94,7 @@ public sealed class ReconstructMeasureTests
         Assert.Equal(Views.Order(), expected.Keys.Order());
         foreach ((string name, (double[][] rows, double[] origin)) in expected)
         {
-            (double[][] Rows, double[] Origin) view = PathView.Find(name).Of(run, path.Steps, lastGrok: 23)!.Value;
+            ViewedPath view = PathView.Find(name).Of(run, path.Steps, lastGrok: 23)!;
             double[][] found = SnapshotSums.Of(run, path.Steps, [.. view.Rows, view.Origin], CancellationToken.None);
             foreach ((double[] row, double[] other) in rows.Append(origin).Zip(found, (a, b) => (a, b)))
                 Assert.InRange(Vectors64.Norm(Minus(row, other)), 0, 1e-12 * Vectors64.Norm(theta[0]));
@@ -111,12 +111,12 @@ public sealed class ReconstructMeasureTests
         var path = PathProducts.Of(run, [.. Enumerable.Range(0, 6)]);
         PathSubspace Of(string name)
         {
-            (double[][] rows, double[] origin) = PathView.Find(name).Of(run, path.Steps, null)!.Value;
+            (double[][] rows, double[] origin) = PathView.Find(name).Of(run, path.Steps, null)!;
             return PathSubspace.Of(path, rows, origin, PathProducts.Point(6, 5), 5);
         }
         Assert.InRange(Of("uncentred").Shares[0], 1 - 1e-9, 1 + 1e-12);
         // Only float32 rounding of the snapshots is left: no more than half a unit of 2⁻²⁴ an entry.
-        (double[][] rows, _) = PathView.Find("undecayed").Of(run, path.Steps, null)!.Value;
+        (double[][] rows, _) = PathView.Find("undecayed").Of(run, path.Steps, null)!;
         Assert.All(rows, row => Assert.InRange(path.Inner(row, row), 0, 1e-13 * path.Inner(PathProducts.Point(6, 0), PathProducts.Point(6, 0))));
     }
 

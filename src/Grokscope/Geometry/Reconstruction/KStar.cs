@@ -6,18 +6,19 @@ namespace Grokscope.Geometry.Reconstruction;
 /// <summary>What a reconstruction must reach for its number of directions to count as enough. Source: method.md §4 (A90), §12, §23 20.</summary>
 /// <param name="Name">Name in tables.</param>
 /// <param name="Meaning">The condition.</param>
-internal sealed record KStar(string Name, string Meaning)
+/// <param name="Meets">Whether weights that do so well, of a model modulo P, meet it.</param>
+/// <param name="Stays">Whether all larger k must meet it, too.</param>
+internal sealed record KStar(string Name, string Meaning, Func<Evaluation, int, bool> Meets, bool Stays = false)
 {
-    /// <summary>Share of the loss of a uniform guess, ln P.</summary>
-    private const double LossShare = 0.1;
-
     /// <summary>All criteria; the published one first.</summary>
     public static readonly IReadOnlyList<KStar> All =
     [
-        new("acc_90", "the smallest k with a test accuracy of 0.90 or more in every task, as published"),
-        new("acc_90_stays", "the smallest k from which on all k that were tried have it"),
-        new("acc_98", "the smallest k with 0.98 or more in every task"),
-        new("loss_10", "the smallest k with a test loss of at most a tenth of ln P, that of a uniform guess, in every task"),
+        new("acc_90", "the smallest k with a test accuracy of 0.90 or more in every task, as published", (point, _) => AllAtLeast(point, 0.90)),
+        new("acc_90_stays", "the smallest k from which on all k that were tried have it", (point, _) => AllAtLeast(point, 0.90), Stays: true),
+        new("acc_98", "the smallest k with 0.98 or more in every task", (point, _) => AllAtLeast(point, 0.98)),
+        new(
+            "loss_10", "the smallest k with a test loss of at most a tenth of ln P, that of a uniform guess, in every task",
+            (point, modulus) => point.TestLoss.All(loss => loss <= Elementary64.Log(modulus) / 10)),
     ];
 
     /// <summary>k*: 1, 2, …; null where none of the k is enough.</summary>
@@ -26,16 +27,9 @@ internal sealed record KStar(string Name, string Meaning)
     public int? Of(IReadOnlyList<Evaluation> curve, int modulus)
     {
         bool[] meets = [.. curve.Select(point => Meets(point, modulus))];
-        if (Name != "acc_90_stays")
-            return Array.IndexOf(meets, true) is >= 0 and int first ? first + 1 : null;
-        int fails = Array.LastIndexOf(meets, false);
-        return fails + 1 < meets.Length ? fails + 2 : null;
+        int index = Stays ? Array.LastIndexOf(meets, false) + 1 : Array.IndexOf(meets, true);
+        return index >= 0 && index < meets.Length ? index + 1 : null;
     }
 
-    private bool Meets(Evaluation point, int modulus) => Name switch
-    {
-        "loss_10" => point.TestLoss.All(loss => loss <= LossShare * Elementary64.Log(modulus)),
-        "acc_98" => point.TestAccuracy.All(accuracy => accuracy >= 0.98),
-        _ => point.TestAccuracy.All(accuracy => accuracy >= 0.90),
-    };
+    private static bool AllAtLeast(Evaluation point, double accuracy) => point.TestAccuracy.All(a => a >= accuracy);
 }
