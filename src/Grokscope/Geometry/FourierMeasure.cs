@@ -44,6 +44,8 @@ public sealed class FourierMeasure : RunMeasure
             new("excluded_test_loss", "nats", "the same on the test pairs"),
             new("excluded_train_accuracy", "share of 1", "share of right answers of these logits on the training pairs"),
             new("excluded_test_accuracy", "share of 1", "on the test pairs"),
+            new("test_restricted_loss", "nats", "restricted loss on the test pairs with the projection taken over them alone, so that nothing of the training pairs is in it"),
+            new("test_restricted_accuracy", "share of 1", "share of right answers of these logits"),
             new("wave_share", "share of 1", "part of ‖z‖² that the waves of all frequencies explain together"),
             new("key_share", "share of 1", "part that those of K explain"),
             new("random_key_share", "share of 1", "what they explain of random logits on average: (independent waves)/(n − 1)"),
@@ -96,7 +98,8 @@ public sealed class FourierMeasure : RunMeasure
             new("key_share_half_step", "steps", "first snapshot from which on key_share has made half of its way from the first snapshot to the last"),
             new("test_key_share_half_step", "steps", "the same of test_key_share"),
             new("restricted_loss_half_step", "steps", "the same of restricted_test_loss"),
-            new("excluded_loss_half_step", "steps", "the same of excluded_train_loss"),
+            new("test_restricted_loss_half_step", "steps", "the same of test_restricted_loss"),
+            new("excluded_loss_half_step", "steps", "the same of excluded_train_loss − train_loss: how much the training pairs rest on the circuit"),
             new("step_50", "steps", "first evaluation with a test accuracy of 50 % or more"),
             new("step_90", "steps", "with 90 % or more"),
             new("lead", "steps", "step_50 − test_key_share_half_step; above 0 where the circuit comes first")),
@@ -133,13 +136,16 @@ public sealed class FourierMeasure : RunMeasure
             Cell test = HalfStep("test_key_share");
             (int? half, int? most) = (run.Groks[task].Step50, run.Groks[task].Step90);
             all.Add(
-                "summary", task, HalfStep("key_share"), test, HalfStep("restricted_test_loss"), HalfStep("excluded_train_loss"), Reached(half), Reached(most),
-                half - test.Number is double lead && !double.IsNaN(lead) ? lead : new Undefined("one of the two steps is not known"));
+                "summary", task, HalfStep("key_share"), test, HalfStep("restricted_test_loss"), HalfStep("test_restricted_loss"),
+                Formation.HalfStep([.. Points("excluded_train_loss").Zip(Points("train_loss"), (excluded, full) => (excluded.Step, excluded.Value - full.Value))]),
+                Reached(half), Reached(most), half - test.Number is double lead && !double.IsNaN(lead) ? lead : new Undefined("one of the two steps is not known"));
 
-            Cell HalfStep(string column)
+            Cell HalfStep(string column) => Formation.HalfStep(Points(column));
+
+            (int Step, double Value)[] Points(string column)
             {
                 int step = Tables[0].IndexOf("step"), name = Tables[0].IndexOf("task"), value = Tables[0].IndexOf(column);
-                return Formation.HalfStep([.. all.Rows("").Where(row => row[name].Value is string t && t == task).Select(row => ((int)row[step].Number, row[value].Number))]);
+                return [.. all.Rows("").Where(row => row[name].Value is string t && t == task).Select(row => ((int)row[step].Number, row[value].Number))];
             }
         }
 

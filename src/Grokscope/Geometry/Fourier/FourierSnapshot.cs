@@ -66,7 +66,7 @@ internal sealed class FourierSnapshot
             [
                 _step, _run.Tasks[task], kind.Name, keys.Frequencies.Count, KeyFrequencies.Of(kind, explained).Frequencies.Count,
                 .. Cells(SplitScore.Full(logits)), .. Cells(SplitScore.Restricted(logits, key)), .. Cells(SplitScore.Excluded(logits, key)),
-                .. Shares(logits, waves, key), .. TestShares(task, keys),
+                .. TestCells(task, keys, Shares(logits, waves, key)),
                 .. new[] { spectrum.OnlyA, spectrum.OnlyB, spectrum.Diagonal, spectrum.Antidiagonal }.Select(power => Cell.Ratio(power, spectrum.Total, Same)),
                 embeddingShare, keys.EvenShare, keys.Frequencies.Count == 0 ? new Undefined("there is no key frequency") : Cell.Ratio(embeddingKeys, embedding.Total * keys.EvenShare, Flat),
             ]);
@@ -111,12 +111,14 @@ internal sealed class FourierSnapshot
         ];
     }
 
-    private Cell[] TestShares(int task, KeyFrequencies keys)
+    // Restricted loss and shares of the test pairs alone, with those of all pairs between them.
+    private Cell[] TestCells(int task, KeyFrequencies keys, Cell[] shares)
     {
         int from = _run.Data.Train.Length, P = _run.Layout.Shape.P;
-        var logits = TaskLogits.Of(
-            P, _pairs[from..], 0, _run.Data.Targets[task], _logits.AsSpan(from * _run.Tasks.Count * P), task);
+        var logits = TaskLogits.Of(P, _pairs[from..], 0, _run.Data.Targets[task], _logits.AsSpan(from * _run.Tasks.Count * P), task);
         var waves = new AnswerWaves(logits, keys.Characters);
-        return Shares(logits, waves, waves.Project(keys.Frequencies));
+        WaveProjection key = waves.Project(keys.Frequencies);
+        var restricted = SplitScore.Restricted(logits, key);
+        return [restricted.TestLoss, restricted.TestAccuracy, .. shares, .. Shares(logits, waves, key)];
     }
 }
