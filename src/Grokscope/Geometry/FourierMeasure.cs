@@ -4,8 +4,8 @@ using Grokscope.Geometry.Measuring;
 namespace Grokscope.Geometry;
 
 /// <summary>
-/// The frequencies in which a run solves its tasks: spectra of embedding and logits, the share of the logits that are waves of the answer, and the losses with only the key frequencies'
-/// waves and without them. Source: Nanda et al. 2023, "Progress measures for grokking via mechanistic interpretability"; tiny/README.md, item 10.
+/// The frequencies in which a run solves its tasks: spectra of embedding and logits, the share of the logits that are waves of the answer, and the losses with
+/// only the key frequencies' waves and without them. Source: Nanda et al. 2023, "Progress measures for grokking via mechanistic interpretability"; tiny/README.md, item 10.
 /// </summary>
 public sealed class FourierMeasure : RunMeasure
 {
@@ -29,8 +29,10 @@ public sealed class FourierMeasure : RunMeasure
         new("", "a task at a snapshot; n pairs, logits z [n, P] without the mean over classes and the mean of each class over the pairs; key frequencies K of the last snapshot",
             new("step", "steps", "the snapshot's step"),
             new("task", "", "the task"),
-            new("kind", "", "its frequencies: multiplicative, exp(2πik·log_g n/(P − 1)), where log y = i·log a + j·log b + c for all a, b ≠ 0; else additive, exp(2πikn/P)"),
-            new("key_frequencies", "", "|K|: at the last snapshot, frequencies whose waves of the answer, cos and sin of χ_k(y), explain at least half an even share of what all frequencies explain"),
+            new("kind", "",
+                "its frequencies: multiplicative, exp(2πik·log_g n/(P − 1)), where log y = i·log a + j·log b + c for all a, b ≠ 0; else additive, exp(2πikn/P)"),
+            new("key_frequencies", "",
+                "|K|: frequencies whose waves of the answer, cos and sin of χ_k(y), explain at the last snapshot at least half an even share of what all explain"),
             new("own_key_frequencies", "", "as many by the same rule at this snapshot; near ⌊N/2⌋, N = P or P − 1, where the spectrum is flat"),
             new("train_loss", "nats", "mean cross-entropy of the logits on the training pairs"),
             new("test_loss", "nats", "on the test pairs"),
@@ -77,7 +79,8 @@ public sealed class FourierMeasure : RunMeasure
             new("rank", "", "1, 2, …, by share"),
             new("ka", "", "frequency in a, 0 … N − 1, of the pair's first member"),
             new("kb", "", "frequency in b"),
-            new("share", "share of 1", "share of the 2-D power of {(ka, kb), (−ka, −kb)}, mean over the classes of |Σ_(a,b) z_ab exp(−2πi(ka·a + kb·b)/N)|², (0, 0) left out")),
+            new("share", "share of 1",
+                "share of the 2-D power of {(ka, kb), (−ka, −kb)}, mean over the classes of |Σ_(a,b) z_ab exp(−2πi(ka·a + kb·b)/N)|², (0, 0) left out")),
         new("keys", "a key frequency of a task, at the last snapshot",
             new("task", "", "the task"),
             new("kind", "", "kind of its frequencies"),

@@ -3,9 +3,10 @@ using Grokscope.Numerics.LinearAlgebra;
 namespace Grokscope.Geometry.Fourier;
 
 /// <summary>
-/// How much of a task's logits are waves of its right answer y: the part that a circuit which works with these waves writes. Waves of frequency k are the cosine and the sine of
-/// χ_k(y) as functions on the pairs; where y has no place in the group (y = 0, multiplicative kind) they are 0. Logits are projected on a set of waves by least squares over all pairs, beside a
-/// constant per class. All of it depends on a pair by its answer alone, so the logits are first summed over the pairs of each answer.
+/// How much of a task's logits are waves of its right answer y: the part that a circuit which works with these waves writes. Waves of frequency k are the
+/// cosine and the sine of χ_k(y) as functions on the pairs; where y has no place in the group (y = 0, multiplicative kind) they are 0. Logits are projected on a
+/// set of waves by least squares over all pairs, beside a constant per class. All of it depends on a pair by its answer alone, so the logits are first summed
+/// over the pairs of each answer.
 /// Source: Nanda et al. 2023, "Progress measures for grokking via mechanistic interpretability".
 /// </summary>
 public sealed class AnswerWaves

@@ -68,7 +68,8 @@ internal sealed class FourierSnapshot
                 .. Cells(SplitScore.Full(logits)), .. Cells(SplitScore.Restricted(logits, key)), .. Cells(SplitScore.Excluded(logits, key)),
                 .. TestCells(task, keys, Shares(logits, waves, key)),
                 .. new[] { spectrum.OnlyA, spectrum.OnlyB, spectrum.Diagonal, spectrum.Antidiagonal }.Select(power => Cell.Ratio(power, spectrum.Total, Same)),
-                embeddingShare, keys.EvenShare, keys.Frequencies.Count == 0 ? new Undefined("there is no key frequency") : Cell.Ratio(embeddingKeys, embedding.Total * keys.EvenShare, Flat),
+                embeddingShare, keys.EvenShare,
+                keys.Frequencies.Count == 0 ? new Undefined("there is no key frequency") : Cell.Ratio(embeddingKeys, embedding.Total * keys.EvenShare, Flat),
             ]);
         for (int k = 1; k <= kind.Frequencies; k++)
             part.Add("waves", _step, _run.Tasks[task], k, Cell.Ratio(explained[k - 1], logits.Variation, Same), keys.Frequencies.Contains(k));

@@ -3,7 +3,9 @@ using Grokscope.Numerics.LinearAlgebra;
 
 namespace Grokscope.Geometry.Fourier;
 
-/// <summary>Loss and accuracy of a task's logits on the training and on the test pairs: of the logits as they are, of some waves of the answer alone, and of all but these.</summary>
+/// <summary>
+/// Loss and accuracy of a task's logits on the training and on the test pairs: of the logits as they are, of some waves of the answer alone, and of all but these.
+/// </summary>
 /// <param name="TrainLoss">Mean cross-entropy on the training pairs, in nats; NaN where there are none.</param>
 /// <param name="TestLoss">On the test pairs.</param>
 /// <param name="TrainAccuracy">Share of right answers on the training pairs; NaN where there are none.</param>

@@ -38,7 +38,10 @@ public sealed class TaskLogits
             Variation += Vectors64.Dot(row, row);
         }
         if (Variation <= Rounding * all)
+        {
             Variation = 0;
+            Rest.AsSpan().Clear();
+        }
     }
 
     /// <summary>Modulus, and number of classes.</summary>

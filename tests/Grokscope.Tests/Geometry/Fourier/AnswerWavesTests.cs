@@ -124,7 +124,8 @@ public sealed class AnswerWavesTests
         var planted = new PlantedLogits(11, "a * b");
         TaskLogits logits = planted.Of((_, c) => 0.1 * c);
         Assert.Equal(0, logits.Variation);
-        Assert.Empty(KeyFrequencies.Of(planted.Characters, new double[5]).Frequencies);
+        Assert.Equal(0, LogitSpectrum.Of(logits, planted.Characters).Total);
+        Assert.Empty(KeyFrequencies.Of(planted.Characters, new AnswerWaves(logits, planted.Characters).Spectrum()).Frequencies);
         Assert.Equal(SplitScore.Full(logits).TestLoss, SplitScore.Restricted(logits, new AnswerWaves(logits, planted.Characters).Project()).TestLoss, 1e-12);
     }
 

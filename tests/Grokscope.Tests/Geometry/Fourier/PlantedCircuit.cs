@@ -5,9 +5,10 @@ using Grokscope.Model;
 namespace Grokscope.Tests.Geometry.Fourier;
 
 /// <summary>
-/// Weights of a one-layer Transformer that solves its tasks by Fourier waves, made by hand. The embedding holds cosine and sine of each frequency; attention, the same to both tokens, adds those
-/// of a and b; the MLP multiplies cosines and sines by squaring sums and differences (gelu(u) + gelu(−u) ≈ √(2/π)·u² for small u), which makes cos and sin of w(a + b), or of w(log a + log b); the head
-/// compares them with each class. A large constant in two coordinates keeps the layer norms from changing the scale.
+/// Weights of a one-layer Transformer that solves its tasks by Fourier waves, made by hand. The embedding holds cosine and sine of each frequency; attention, the
+/// same to both tokens, adds those of a and b; the MLP multiplies cosines and sines by squaring sums and differences (gelu(u) + gelu(−u) ≈ √(2/π)·u² for small u),
+/// which makes cos and sin of w(a + b), or of w(log a + log b); the head compares them with each class. A large constant in two coordinates keeps the layer norms
+/// from changing the scale.
 /// </summary>
 internal sealed class PlantedCircuit
 {
@@ -22,8 +23,8 @@ internal sealed class PlantedCircuit
     private int _hidden;
 
     /// <summary>Plants the waves.</summary>
-    /// <param name="waves">Task, frequency, amplitude A of A·cos(w(a + b) − w·c) in the logits.</param>
     /// <param name="experiment">The run; see <see cref="Experiment"/>.</param>
+    /// <param name="waves">Task, frequency, amplitude A of A·cos(w(a + b) − w·c) in the logits.</param>
     public PlantedCircuit(Experiment experiment, IReadOnlyList<(int Task, int K, double Amplitude)> waves)
     {
         _layout = new ParameterLayout(experiment.Shape);
@@ -60,7 +61,7 @@ internal sealed class PlantedCircuit
             Multiply(own, both, Cosine, Sine, product + 2, 1);
         }
 
-        // Adds sign·(wave of a)·(other wave of b): ((x + y)² − (x − y)²)/4, where y = (x_a + y_b's sum) − its own part.
+        // Adds sign·(wave of a)·(other wave of b): ((x + y)² − (x − y)²)/4, where b's part y is the sum of both tokens' less a's.
         void Multiply(int own, int both, int first, int second, int target, int sign)
         {
             for (int square = 1; square >= -1; square -= 2)
