@@ -80,6 +80,16 @@ public sealed record MeasureOptions
         Minimum = 2, Maximum = 1000)]
     public int LandscapeGrid { get; init; } = 17;
 
+    /// <summary>Snapshots at which accuracies are split by symmetry.</summary>
+    [Setting("symmetry_points", "snapshots at which test accuracy is split by symmetry, evenly spread", "a curve of 100 points; each takes one forward pass over the test pairs",
+        Minimum = 1, Maximum = 1_000_000)]
+    public int SymmetryPoints { get; init; } = 100;
+
+    /// <summary>Snapshots at which Fourier spectra are measured.</summary>
+    [Setting("fourier_points", "snapshots at which Fourier spectra and restricted losses are measured, evenly spread",
+        "a curve of 60 points; each takes a few tenths of a second", Minimum = 1, Maximum = 1_000_000)]
+    public int FourierPoints { get; init; } = 60;
+
     /// <summary>Measures taken while the run trains.</summary>
     [Setting("online", "measures taken while the run trains, such as [\"commutator\"]", "none: they cost time, and can be taken later from snapshots")]
     public IReadOnlyList<string> Online { get; init; } = [];

@@ -8,7 +8,7 @@ namespace Grokscope.Tests.Cli;
 public sealed class MeasureCommandTests
 {
     private static readonly string[] Small =
-        ["--set", "commutator_points=12", "--set", "samples=3", "--set", "hessian_points=2", "--set", "density_points=1", "--set", "optimiser_points=1"];
+        ["--set", "commutator_points=12", "--set", "samples=3", "--set", "hessian_points=2", "--set", "density_points=1", "--set", "optimiser_points=1", "--set", "fourier_points=3", "--set", "symmetry_points=3"];
 
     [Fact]
     public void All_measures_of_a_sweep_are_taken_and_the_files_do_not_depend_on_jobs_or_interruptions()

@@ -20,6 +20,8 @@ public sealed class SameBitsOfMeasuresTests
         DensityPoints = 1,
         DensityProbes = 2,
         DensitySteps = 10,
+        FourierPoints = 3,
+        SymmetryPoints = 3,
     };
 
     public static TheoryData<string> Names => [.. Measures.All.OfType<RunMeasure>().Select(measure => measure.Name)];

@@ -62,7 +62,8 @@ internal static class PathRuns
 
     public static Experiment TinyExperiment() => Experiment.Load("dual", "modulus=37", "train_fraction=0.7", "d_model=32", "d_ff=64", "batch_size=128");
 
-    private static MeasuredRun Of(Experiment experiment, IReadOnlyList<(int Step, float[] Theta)> path) =>
+    /// <summary>A run of an experiment with this path.</summary>
+    public static MeasuredRun Of(Experiment experiment, IReadOnlyList<(int Step, float[] Theta)> path) =>
         new("run", experiment, experiment.Measure, new MemorySnapshots(path), new RunFolder("there is no folder"));
 
     private static MeasuredRun LoadTinyAttention()
