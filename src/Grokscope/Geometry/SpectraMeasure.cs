@@ -53,7 +53,7 @@ public sealed class SpectraMeasure : RunMeasure
             new("g12", "", "σ1 − σ2"),
             new("g23", "", "σ2 − σ3"),
             .. Enumerable.Range(1, Top).Select(i => new Column($"s{i}", "", $"singular value σ{i}"))]),
-        new("portrait", "the published phase portrait at a snapshot, of a layer or of a head's diagonal blocks; both depend on the heads' bases",
+        new("portrait", "the published phase portrait at a snapshot, of a layer or of a head's diagonal blocks; another basis of a head changes the commutators, and the gaps if it is of another scale",
             [.. Point,
             new("object", "", "weights: WQ and WK [C, C]; block: the head's rows of them at the columns of the same indices [C/H, C/H]"),
             new("g12", "", "σ1 − σ2 of WQ or its block: the published abscissa"),
