@@ -105,7 +105,7 @@ public sealed class HeadProductTests
 
     private static double[] Square(double[] a, double[] b, int n) => DenseMatrix.Product(a, b, n, n, n);
 
-    private static double[] Square(double[] rotation, double[] factor) => DenseMatrix.Product(rotation, factor, d, Width, C);
+    private static double[] Square(double[] rotation, double[] factor) => DenseMatrix.Product(rotation, factor, Width, Width, C);
 
     private static double Norm(double[] m) => Math.Sqrt(m.Sum(x => x * x));
 
