@@ -90,6 +90,11 @@ public sealed record MeasureOptions
         "a curve of 60 points; each takes a few tenths of a second", Minimum = 1, Maximum = 1_000_000)]
     public int FourierPoints { get; init; } = 60;
 
+    /// <summary>Snapshots at which spectra of the attention weights are measured.</summary>
+    [Setting("spectra_points", "snapshots at which spectra of the attention weights are measured, evenly spread; all where there are fewer",
+        "method.md §18: every logged one, 150 to 300 of a run", Minimum = 1, Maximum = 1_000_000)]
+    public int SpectraPoints { get; init; } = 200;
+
     /// <summary>Measures taken while the run trains.</summary>
     [Setting("online", "measures taken while the run trains, such as [\"commutator\"]", "none: they cost time, and can be taken later from snapshots")]
     public IReadOnlyList<string> Online { get; init; } = [];

@@ -19,7 +19,7 @@ internal static class GrokTimes
     [
         .. PerTask(run, "grok", task => task.GrokStep),
         .. PerTask(run, "acc_90", task => task.Step90),
-        new GrokTime("min_acc_95", All, FirstStep(run, "test_acc_", 0.95)),
+        new GrokTime("min_acc_95", All, AllAbove95(run)),
     ];
 
     /// <summary>The step at which the first task grokked; null while none has.</summary>
@@ -28,6 +28,9 @@ internal static class GrokTimes
     /// <summary>The step at which the last task grokked; null while one has not.</summary>
     public static int? LastGrok(MeasuredRun run) =>
         run.Tasks.All(task => run.Groks[task].GrokStep is not null) ? run.Tasks.Max(task => run.Groks[task].GrokStep) : null;
+
+    /// <summary>The first evaluation with a test accuracy of 95 % or more in every task (G95); null without one.</summary>
+    public static int? AllAbove95(MeasuredRun run) => FirstStep(run, "test_acc_", 0.95);
 
     /// <summary>The first evaluation with a train accuracy of 98 % or more in every task, as much as G98 asks of the test; null without one.</summary>
     public static int? Memorised(MeasuredRun run) => FirstStep(run, "train_acc_", 0.98);
