@@ -130,13 +130,8 @@ public sealed class ReconstructMeasure : RunMeasure
         return solved is [.., int last] && last == run.Steps[^1] ? solved : [run.Steps[^1]];
     }
 
-    private static IReadOnlyList<int> Indices(MeasuredRun run, int end)
-    {
-        int n = run.Steps.Count(step => step <= end);
-        // int(linspace(0, n − 1, 100)) of the snapshots, as published.
-        return n <= MostSnapshots ? [.. Enumerable.Range(0, n)]
-            : [.. Enumerable.Range(0, MostSnapshots).Select(i => (int)((long)(n - 1) * i / (MostSnapshots - 1)))];
-    }
+    // int(linspace(0, n − 1, 100)) of the snapshots, as published.
+    private static IReadOnlyList<int> Indices(MeasuredRun run, int end) => MeasuredRun.Even(run.Steps.Count(step => step <= end), MostSnapshots);
 
     private static IReadOnlyList<int> StepsUpTo(MeasuredRun run, int end) => [.. Indices(run, end).Select(index => run.Steps[index])];
 

@@ -11,9 +11,6 @@ namespace Grokscope.Geometry.Fourier;
 /// </summary>
 public sealed class AnswerWaves
 {
-    // A wave of which less is left once the others are taken off is one of their combinations.
-    private const double LeastLeft = 1e-7;
-
     private readonly TaskLogits _logits;
     private readonly Characters _characters;
     private readonly double[] _roots; // √(number of pairs with the answer), [P]
@@ -41,13 +38,10 @@ public sealed class AnswerWaves
     /// <param name="frequencies">Frequencies, each from 1 to ⌊N/2⌋.</param>
     public WaveProjection Project(params IEnumerable<int> frequencies)
     {
-        var basis = new List<double[]>();
-        AddTo(basis, [.. _roots]);
-        foreach (int k in frequencies)
-        {
-            AddTo(basis, Wave(k, _characters.Cosine));
-            AddTo(basis, Wave(k, _characters.Sine));
-        }
+        List<double[]> basis = [[.. _roots], .. frequencies.SelectMany(k => new[] { Wave(k, _characters.Cosine), Wave(k, _characters.Sine) })];
+        GramSchmidt.Orthonormalise(basis);
+        // A wave that is a combination of the others became 0.
+        basis.RemoveAll(wave => Vectors64.Norm(wave) == 0);
         int P = _logits.P;
         double explained = 0;
         double[][] rows = [.. Enumerable.Range(0, P).Select(_ => new double[P])];
@@ -73,20 +67,6 @@ public sealed class AnswerWaves
 
     private double[] Wave(int k, Func<int, int, double> wave) =>
         [.. _roots.Select((root, y) => _characters.Place(y) is int place && place >= 0 ? root * wave(k, place) : 0)];
-
-    // Twice is enough: what rounding leaves after the first time is small, and the second takes it off.
-    private static void AddTo(List<double[]> basis, double[] wave)
-    {
-        double before = Vectors64.Norm(wave);
-        for (int pass = 0; pass < 2; pass++)
-            foreach (double[] other in basis)
-                Vectors64.Axpy(-Vectors64.Dot(other, wave), other, wave);
-        double left = Vectors64.Norm(wave);
-        if (left <= LeastLeft * before)
-            return;
-        Vectors64.Scale(1 / left, wave);
-        basis.Add(wave);
-    }
 }
 
 /// <summary>A projection of a task's logits on waves of the answer.</summary>

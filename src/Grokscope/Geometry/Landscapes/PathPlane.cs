@@ -74,7 +74,7 @@ internal sealed class PathPlane
     private static int[] Indices(MeasuredRun run, int from)
     {
         int[] all = [.. Enumerable.Range(0, run.Steps.Count).Where(index => run.Steps[index] >= from)];
-        return all.Length <= MostSnapshots ? all : [.. Enumerable.Range(0, MostSnapshots).Select(i => all[(int)((long)(all.Length - 1) * i / (MostSnapshots - 1))])];
+        return [.. MeasuredRun.Even(all.Length, MostSnapshots).Select(i => all[i])];
     }
 }
 
