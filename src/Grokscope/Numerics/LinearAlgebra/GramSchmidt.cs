@@ -17,21 +17,24 @@ public static class GramSchmidt
         int rank = 0;
         for (int k = 0; k < vectors.Count; k++)
         {
-            double whole = Vectors64.Norm(vectors[k]);
-            for (int pass = 0; pass < 2; pass++)
-                for (int j = 0; j < k; j++)
-                    Vectors64.Axpy(-Vectors64.Dot(vectors[j], vectors[k]), vectors[j], vectors[k]);
-            double rest = Vectors64.Norm(vectors[k]);
-            if (rest > LeastRest * whole)
-            {
-                Vectors64.Scale(1 / rest, vectors[k]);
+            if (IsFreed(vectors, k) && IsFreed(vectors, k))
                 rank++;
-            }
             else
-            {
                 Array.Clear(vectors[k]);
-            }
         }
         return rank;
+    }
+
+    // Takes off a vector what those before it span, and scales the rest to length 1, if there is any.
+    private static bool IsFreed(IReadOnlyList<double[]> vectors, int k)
+    {
+        double whole = Vectors64.Norm(vectors[k]);
+        for (int j = 0; j < k; j++)
+            Vectors64.Axpy(-Vectors64.Dot(vectors[j], vectors[k]), vectors[j], vectors[k]);
+        double rest = Vectors64.Norm(vectors[k]);
+        if (!(rest > LeastRest * whole))
+            return false;
+        Vectors64.Scale(1 / rest, vectors[k]);
+        return true;
     }
 }
