@@ -148,7 +148,7 @@ public sealed class CommutatorMeasure : RunMeasure
     /// <inheritdoc/>
     public override void Finish(MeasuredRun run, MeasurePart all)
     {
-        TableForm form = Tables.First(table => table.Name == Integrability);
+        TableForm form = all.Form(Integrability);
         int ratio = form.IndexOf("ratio"), share = form.IndexOf("proj_over_full"), lower = form.IndexOf("random_lower"), upper = form.IndexOf("random_upper");
         int attention = form.IndexOf("attention_ratio"), rest = form.IndexOf("resid_over_full"), dimension = form.IndexOf("dimension");
         IReadOnlyList<Cell[]> rows = all.Rows(Integrability);

@@ -1,5 +1,6 @@
 using Grokscope.Geometry.Compression;
 using Grokscope.Geometry.Measuring;
+using Grokscope.Geometry.Paths;
 using Grokscope.Numerics.LinearAlgebra;
 
 namespace Grokscope.Geometry;
@@ -69,7 +70,7 @@ public sealed class CompressMeasure : RunMeasure
     public override void Measure(MeasuredRun run, MeasureItem item, MeasureWorker worker, MeasurePart part)
     {
         string[] what = item.Part.Split('/');
-        var ends = Ends.Of(run);
+        var ends = PathEnds.Of(run);
         var missing = new Undefined("there is no setting");
         if (what[1] == Plain)
             Add(what[1], missing, AllGroups, new Description(what[0] == Delta ? ends.Initial : ends.Final, (double)Description.Whole * run.Layout.Count), isWhole: true);
@@ -91,7 +92,7 @@ public sealed class CompressMeasure : RunMeasure
             double error = Vectors64.Norm([.. theta.Zip(ends.Final, (x, y) => x - y)]);
             part.AddEvaluation(
                 "", [what[0], method, value, module, description.Bits, Cell.Ratio(error, Vectors64.Norm(ends.Final), "all weights are 0")], run,
-                worker.Evaluate(run, Array.ConvertAll(theta, x => (float)x), item.Step));
+                worker.Evaluate(run, theta));
         }
     }
 
@@ -119,15 +120,5 @@ public sealed class CompressMeasure : RunMeasure
                         ? [of, method.Name, best.Value, best.Bits, best.Bits / run.Layout.Count, best.Bits / Description.Whole / run.Layout.Count, best.Kept]
                         : [of, method.Name, none, none, none, none, none]);
             }
-    }
-
-    /// <summary>A run's first and last weights and what lies between, [N] each.</summary>
-    private sealed record Ends(double[] Initial, double[] Final, double[] Added)
-    {
-        public static Ends Of(MeasuredRun run) => run.Shared("compress/ends", () =>
-        {
-            double[] initial = Array.ConvertAll(run.Snapshots.Read(run.Steps[0]), x => (double)x), final = Array.ConvertAll(run.Snapshots.Read(run.Steps[^1]), x => (double)x);
-            return new Ends(initial, final, [.. final.Zip(initial, (x, y) => x - y)]);
-        });
     }
 }

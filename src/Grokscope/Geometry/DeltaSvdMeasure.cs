@@ -79,13 +79,8 @@ public sealed class DeltaSvdMeasure : RunMeasure
         Add(step, name, columns, C, width, part);
     }
 
-    private static double[] Difference(float[] theta, float[] initial, int offset, int count)
-    {
-        var difference = new double[count];
-        for (int i = 0; i < count; i++)
-            difference[i] = (double)theta[offset + i] - initial[offset + i];
-        return difference;
-    }
+    private static double[] Difference(float[] theta, float[] initial, int offset, int count) =>
+        Vectors64.Difference(theta.AsSpan(offset, count), initial.AsSpan(offset, count));
 
     private static void Add(int step, string name, ReadOnlySpan<double> difference, int rows, int columns, MeasurePart part)
     {

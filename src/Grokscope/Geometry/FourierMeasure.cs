@@ -121,7 +121,7 @@ public sealed class FourierMeasure : RunMeasure
         var snapshot = new FourierSnapshot(run, item.Step, worker);
         snapshot.AddEmbedding(part);
         bool isLast = item.Step == points[^1];
-        bool isListed = Enumerable.Range(0, Lists).Any(i => points[i * (points.Count - 1) / (Lists - 1)] == item.Step);
+        bool isListed = MeasuredRun.Even(points.Count, Lists).Any(i => points[i] == item.Step);
         for (int task = 0; task < run.Tasks.Count; task++)
         {
             snapshot.AddTask(task, part, isListed ? Listed : 0, isLast);

@@ -135,7 +135,7 @@ public sealed class LandscapeMeasure : RunMeasure
     {
         (int from, int to) = Ends(run)!.Value;
         float[] end = run.Snapshots.Read(to);
-        double[] start = Array.ConvertAll(run.Snapshots.Read(from), x => (double)x);
+        double[] start = Vectors64.Widened(run.Snapshots.Read(from));
         if (line == Rescaled)
             Rescale(ModuleGroup.ResidualWriters(run.Layout).Ranges, start, end);
         var points = new List<(double Alpha, Evaluation Evaluation)>();
@@ -143,18 +143,15 @@ public sealed class LandscapeMeasure : RunMeasure
         {
             worker.Stop.ThrowIfCancellationRequested();
             double alpha = (double)i / LineSteps;
-            float[] theta = [.. start.Zip(end, (a, b) => (float)(((1 - alpha) * a) + (alpha * b)))];
+            double[] theta = [.. start.Zip(end, (a, b) => ((1 - alpha) * a) + (alpha * b))];
             points.Add((alpha, worker.Evaluate(run, theta)));
             part.AddEvaluation(Line, [line, alpha, from, to], run, points[^1].Evaluation);
         }
         (double Alpha, Evaluation Evaluation)[] between = [.. points.Where(point => point.Alpha is >= 0 and <= 1)], onward = [.. points.Where(point => point.Alpha >= 0)];
         for (int task = 0; task < run.Tasks.Count; task++)
-        {
-            int t = task;
             part.Add(
-                Barrier, line, run.Tasks[t], Excess(between, e => e.TrainLoss[t]), Excess(between, e => e.TestLoss[t]), FirstAt(onward, t, 0.5), FirstAt(onward, t, 0.9),
-                between.Min(point => point.Evaluation.TrainAccuracy[t]));
-        }
+                Barrier, line, run.Tasks[task], Excess(between, e => e.TrainLoss[task]), Excess(between, e => e.TestLoss[task]), FirstAt(onward, task, 0.5), FirstAt(onward, task, 0.9),
+                between.Min(point => point.Evaluation.TrainAccuracy[task]));
     }
 
     private static void Rescale(IReadOnlyList<Range> ranges, double[] theta, float[] like)

@@ -1,5 +1,6 @@
 using Grokscope.Geometry.Measuring;
 using Grokscope.Geometry.Onset;
+using Grokscope.Geometry.Paths;
 using Grokscope.Geometry.Reconstruction;
 using Grokscope.Geometry.Statistics;
 using Grokscope.Numerics.LinearAlgebra;
@@ -111,8 +112,7 @@ public sealed class ReconstructMeasure : RunMeasure
     /// <inheritdoc/>
     public override void Finish(MeasuredRun run, MeasurePart all)
     {
-        var form = all.Tables.First(table => table.Name == Stars);
-        int star = form.IndexOf("kstar");
+        int star = all.Form(Stars).IndexOf("kstar");
         foreach (var group in all.Rows(Stars).GroupBy(row => (View: (string)row[0].Value, Criterion: (string)row[2].Value)))
         {
             double[] defined = [.. group.Select(row => row[star].Number).Where(double.IsFinite).Order()];
@@ -152,7 +152,7 @@ public sealed class ReconstructMeasure : RunMeasure
         {
             worker.Stop.ThrowIfCancellationRequested();
             int k = curve.Count;
-            curve.Add(worker.Evaluate(run, Narrow(theta), end));
+            curve.Add(worker.Evaluate(run, theta));
             part.AddEvaluation("", [view.Name, end, k + 1, subspace.Shares[k], subspace.Captured[k]], run, curve[k]);
         }
         var never = new Undefined(curve.Count == 0 ? "the weights did not move" : $"none of k = 1 … {curve.Count} is enough");
@@ -166,8 +166,8 @@ public sealed class ReconstructMeasure : RunMeasure
 
     private static void AddRandom(MeasuredRun run, int end, MeasureWorker worker, MeasurePart part)
     {
-        float[] initial = run.Snapshots.Read(run.Steps[0]);
-        double[] added = Added(run, end), theta = Array.ConvertAll(initial, x => (double)x);
+        var ends = PathEnds.Of(run);
+        double[] added = ends.Added, theta = [.. ends.Initial];
         double whole = Vectors64.Dot(added, added), captured = 0;
         double[][] directions = RandomDirections.Of(RandomCounts[^1], added.Length, new Philox(run.Options.Seed, "reconstruct.random", 0));
         for (int k = 1; k <= directions.Length; k++)
@@ -178,25 +178,25 @@ public sealed class ReconstructMeasure : RunMeasure
             if (RandomCounts.Contains(k))
                 part.AddEvaluation(
                     "", [RandomView, end, k, new Undefined("the directions are not of the path"), Cell.Ratio(captured, whole, "the weights did not move")], run,
-                    worker.Evaluate(run, Narrow(theta), end));
+                    worker.Evaluate(run, theta));
         }
     }
 
     private static void AddPerturbed(MeasuredRun run, int end, MeasureWorker worker, MeasurePart part)
     {
         PathSubspace subspace = Subspace(run, PathView.Uncentred, end);
-        float[] final = run.Snapshots.Read(end);
-        double length = Vectors64.Norm(Added(run, end));
-        var noise = new double[final.Length];
+        var ends = PathEnds.Of(run);
+        double length = Vectors64.Norm(ends.Added);
+        var noise = new double[ends.Added.Length];
         for (int k = 1; k <= subspace.Captured.Length; k++)
         {
             worker.Stop.ThrowIfCancellationRequested();
             new Philox(run.Options.Seed, "reconstruct.perturbed", (ulong)k).Normal(noise);
             // Rounding may leave a captured share of 1 + 1e-16.
             double size = length * Math.Sqrt(Math.Max(0, 1 - subspace.Captured[k - 1])) / Vectors64.Norm(noise);
-            float[] theta = [.. final.Zip(noise, (x, z) => (float)(x + (size * z)))];
+            double[] theta = [.. ends.Final.Zip(noise, (x, z) => x + (size * z))];
             part.AddEvaluation(
-                "", [PerturbedView, end, k, new Undefined("there are no directions"), subspace.Captured[k - 1]], run, worker.Evaluate(run, theta, end));
+                "", [PerturbedView, end, k, new Undefined("there are no directions"), subspace.Captured[k - 1]], run, worker.Evaluate(run, theta));
         }
     }
 
@@ -210,12 +210,4 @@ public sealed class ReconstructMeasure : RunMeasure
             part.AddEvaluation(Ablations, [variant, point.Kept, point.Directions, point.Captured], run, worker.Evaluate(run, point.Theta));
         }
     }
-
-    private static double[] Added(MeasuredRun run, int end)
-    {
-        float[] initial = run.Snapshots.Read(run.Steps[0]), final = run.Snapshots.Read(end);
-        return [.. final.Zip(initial, (a, b) => (double)a - b)];
-    }
-
-    private static float[] Narrow(double[] theta) => Array.ConvertAll(theta, x => (float)x);
 }

@@ -132,6 +132,16 @@ public static class Elementary64
         return x < 0 ? Math.PI - (2 * half) : 2 * half;
     }
 
+    /// <summary>xⁿ for n ≥ 0, by squaring; 1 for n = 0.</summary>
+    public static double Power(double x, long n)
+    {
+        double power = 1;
+        for (; n > 0; n >>= 1, x *= x)
+            if ((n & 1) != 0)
+                power *= x;
+        return power;
+    }
+
     /// <summary>x = quadrant · π/2 + r + tail with |r| ≤ π/4 and tail far below r's last place.</summary>
     private static (int Quadrant, double R, double Tail) Reduce(double x)
     {

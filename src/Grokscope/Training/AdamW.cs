@@ -55,20 +55,10 @@ public sealed class AdamW(int parameters, AdamWSettings settings)
             Gain1: (float)(1 - settings.Beta1),
             Beta2: (float)settings.Beta2,
             Gain2: (float)(1 - settings.Beta2),
-            Rate: (float)(settings.LearningRate / (1 - Power(settings.Beta1, Steps))),
-            RootScale: (float)(1 / Math.Sqrt(1 - Power(settings.Beta2, Steps))),
+            Rate: (float)(settings.LearningRate / (1 - Elementary64.Power(settings.Beta1, Steps))),
+            RootScale: (float)(1 / Math.Sqrt(1 - Elementary64.Power(settings.Beta2, Steps))),
             Epsilon: (float)settings.Epsilon);
         _kernel.Step(theta, gradient, _first, _second, factors);
         return norm;
-    }
-
-    /// <summary>x^n by squaring: Math.Pow differs between platforms in the last bit.</summary>
-    private static double Power(double x, long n)
-    {
-        double result = 1;
-        for (; n > 0; n >>= 1, x *= x)
-            if ((n & 1) != 0)
-                result *= x;
-        return result;
     }
 }

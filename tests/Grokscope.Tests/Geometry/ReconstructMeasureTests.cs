@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Grokscope.Geometry;
 using Grokscope.Geometry.Measuring;
+using Grokscope.Geometry.Paths;
 using Grokscope.Geometry.Reconstruction;
 using Grokscope.Numerics.LinearAlgebra;
 using Grokscope.Numerics.Random;

@@ -41,8 +41,7 @@ internal sealed class UpdateProducts
             stop.ThrowIfCancellationRequested();
             after = Read(t + 1);
             double[] update = updates[t % window];
-            for (int i = 0; i < n; i++)
-                update[i] = (double)after[i] - before[i];
+            Vectors64.Subtract(after, before, update);
             band[t] = [.. Enumerable.Range(0, Math.Min(window, t + 1)).Select(j => Vectors64.Dot(update, updates[(t - j) % window]))];
         }
         return new UpdateProducts(steps, band);

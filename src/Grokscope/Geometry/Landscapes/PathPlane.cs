@@ -1,4 +1,5 @@
 using Grokscope.Geometry.Measuring;
+using Grokscope.Geometry.Paths;
 using Grokscope.Geometry.Reconstruction;
 using Grokscope.Numerics.LinearAlgebra;
 
@@ -59,7 +60,7 @@ internal sealed class PathPlane
         double[] theta = [.. _span[0]];
         Vectors64.Axpy(x, _span[1], theta);
         Vectors64.Axpy(y, _span[2], theta);
-        return Array.ConvertAll(theta, weight => (float)weight);
+        return Vectors64.Rounded(theta);
     }
 
     /// <summary>So many even places along an axis, with a margin around the path.</summary>

@@ -20,6 +20,9 @@ public sealed class MeasurePart(IReadOnlyList<TableForm> tables)
         _rows[index].Add(cells.ToArray());
     }
 
+    /// <summary>The form of a table.</summary>
+    public TableForm Form(string table) => Tables[IndexOf(table)];
+
     /// <summary>Rows of a table.</summary>
     public IReadOnlyList<Cell[]> Rows(string table) => _rows[IndexOf(table)];
 

@@ -41,7 +41,7 @@ public sealed record MeasureResult(string Measure, string Fingerprint, bool Comp
     public IReadOnlyList<string> Texts(string table, string column) => [.. Cells(table, column).Select(cell => cell.Value as string ?? "")];
 
     /// <summary>A table's form.</summary>
-    public TableForm Form(string table) => Rows.Tables.First(form => form.Name == table);
+    public TableForm Form(string table) => Rows.Form(table);
 
     private IEnumerable<Cell> Cells(string table, string column)
     {

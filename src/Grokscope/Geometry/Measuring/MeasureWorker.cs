@@ -1,4 +1,5 @@
 using Grokscope.Model;
+using Grokscope.Numerics.LinearAlgebra;
 using Grokscope.Training;
 
 namespace Grokscope.Geometry.Measuring;
@@ -39,9 +40,12 @@ public sealed class MeasureWorker : IDisposable
 
     /// <summary>Losses and accuracies of weights on the run's training and test pairs.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="theta">θ, [N], of any origin.</param>
-    /// <param name="step">A step to note in the result.</param>
-    public Evaluation Evaluate(MeasuredRun run, ReadOnlySpan<float> theta, int step = -1) => Evaluation.Of(Loss(run), run.Data, step, theta);
+    /// <param name="theta">θ, [N], of any origin: the result's step is −1.</param>
+    public Evaluation Evaluate(MeasuredRun run, ReadOnlySpan<float> theta) => Evaluation.Of(Loss(run), run.Data, -1, theta);
+
+    /// <summary>The same of weights in float64, which are rounded to float32.</summary>
+    /// <inheritdoc cref="Evaluate(MeasuredRun, ReadOnlySpan{float})"/>
+    public Evaluation Evaluate(MeasuredRun run, ReadOnlySpan<double> theta) => Evaluate(run, Vectors64.Rounded(theta));
 
     /// <summary>Logits of pairs.</summary>
     /// <param name="run">The run.</param>

@@ -101,7 +101,7 @@ public sealed class MeasuredRun
         }
     }
 
-    /// <summary>At most this many of the indices 0 … count − 1, evenly spread, the first and the last among them: int(linspace(0, count − 1, most)).</summary>
+    /// <summary>At most this many of the indices 0 … count − 1, evenly spread, the first and the last among them: int(linspace(0, count − 1, most)), most from 2.</summary>
     public static IReadOnlyList<int> Even(int count, int most) =>
         [.. Enumerable.Range(0, Math.Min(count, most)).Select(i => count <= most ? i : (int)((long)(count - 1) * i / (most - 1)))];
 

@@ -76,11 +76,7 @@ public sealed class PathBasis
         var basis = new PathBasis(layout.Count, directions);
         foreach (AttentionMatrix matrix in AttentionMatrix.Of(layout))
         {
-            int C = matrix.Width;
-            var weights = new double[matrix.Count];
-            for (int i = 0; i < weights.Length; i++)
-                weights[i] = theta[matrix.Offset + i];
-            var found = SingularDirections(weights, C, directions).ToArray();
+            var found = SingularDirections(Vectors64.Widened(theta[matrix.Range]), matrix.Width, directions).ToArray();
             basis.Add(matrix, [.. found.Select(f => f.Direction)], [.. found.Select(f => f.Square)]);
         }
         return basis;
@@ -113,29 +109,14 @@ public sealed class PathBasis
         ArgumentOutOfRangeException.ThrowIfLessThan(components, 1);
         var grams = PathGrams.Of(run);
         var basis = new PathBasis(run.Layout.Count, components);
-        Eigenpairs[] spectra = [.. Enumerable.Range(0, grams.Matrices.Count).Select(m => SnapshotWeights(grams[m], components, count))];
-        double[][][] directions = [.. grams.Matrices.Select((matrix, m) => spectra[m].Vectors.Select(_ => new double[matrix.Count]).ToArray())];
-        int size = grams.Matrices[0].Count;
-        float[] initial = new float[size], read = new float[size];
-        var move = new double[size];
-        for (int m = 0; m < directions.Length; m++)
+        int[] steps = [.. run.Steps.Take(count)];
+        for (int m = 0; m < grams.Matrices.Count; m++)
         {
-            if (directions[m].Length == 0)
-                continue;
-            int offset = grams.Matrices[m].Offset;
-            run.Snapshots.ReadRange(run.Steps[0], offset, initial);
-            for (int t = 1; t < count; t++)
-            {
-                run.Snapshots.ReadRange(run.Steps[t], offset, read);
-                for (int i = 0; i < size; i++)
-                    move[i] = (double)read[i] - initial[i];
-                for (int k = 0; k < directions[m].Length; k++)
-                    Vectors64.Axpy(spectra[m].Vectors[k][t], move, directions[m][k]);
-            }
-            GramSchmidt.Orthonormalise(directions[m]);
+            Eigenpairs pairs = SnapshotWeights(grams[m], components, count);
+            double[][] directions = SnapshotSums.Of(run, steps, [.. pairs.Vectors.Select(u => (double[])[0, .. u[1..]])], grams.Matrices[m].Range);
+            GramSchmidt.Orthonormalise(directions);
+            basis.Add(grams.Matrices[m], directions, [.. pairs.Values.Select(value => value / (count - 1))]);
         }
-        for (int m = 0; m < directions.Length; m++)
-            basis.Add(grams.Matrices[m], directions[m], [.. spectra[m].Values.Select(value => value / (count - 1))]);
         return basis;
     }
 

@@ -111,8 +111,7 @@ public sealed class PathGrams
             {
                 _snapshots.ReadRange(_snapshots.Steps[t], offset, _read.AsSpan(0, count));
                 Span<double> row = Row(t, 0, _block);
-                for (int i = 0; i < count; i++)
-                    row[i] = (double)_read[i] - _initial[i];
+                Vectors64.Subtract(_read.AsSpan(0, count), _initial.AsSpan(0, count), row[..count]);
                 row[count..].Clear();
             }
         }

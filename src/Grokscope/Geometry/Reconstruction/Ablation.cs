@@ -28,14 +28,9 @@ internal sealed class Ablation
 
     private readonly MeasuredRun _run;
     private readonly PathBasis _basis;
-    private readonly double[] _initial, _final, _added;
+    private readonly PathEnds _ends;
 
-    private Ablation(MeasuredRun run, PathBasis basis)
-    {
-        (_run, _basis) = (run, basis);
-        (_initial, _final) = (Wide(run.Snapshots.Read(run.Steps[0])), Wide(run.Snapshots.Read(run.Steps[^1])));
-        _added = [.. _final.Zip(_initial, (a, b) => a - b)];
-    }
+    private Ablation(MeasuredRun run, PathBasis basis) => (_run, _basis, _ends) = (run, basis, PathEnds.Of(run));
 
     /// <summary>Of a run; null where its path has no directions.</summary>
     public static Ablation? Of(MeasuredRun run) => PathBasis.OfWhole(run, PerMatrix) is { } basis ? new Ablation(run, basis) : null;
@@ -59,7 +54,7 @@ internal sealed class Ablation
         Group[] byRank = [.. Ranked().GroupBy(column => column.Rank).Select(rank => new Group([.. rank.Select(c => c.Column)]))];
         foreach (AblatedPoint point in Along(Variance, start, byRank[..Math.Min(3, byRank.Length)], [1, 2, 3], whole))
             yield return point;
-        foreach (AblatedPoint point in Along(Without, _final, byRank[..Math.Min(2, byRank.Length)], [1, 2], whole, sign: -1))
+        foreach (AblatedPoint point in Along(Without, _ends.Final, byRank[..Math.Min(2, byRank.Length)], [1, 2], whole, sign: -1))
             yield return point;
         Group[] random = new Group[2];
         double[][][] directions = [.. matrices.Select(matrix => RandomDirections.Of(2, matrix.Count, new Philox(_run.Options.Seed, $"reconstruct.v1.{matrix.Name}", 0)))];
@@ -67,8 +62,8 @@ internal sealed class Ablation
             random[rank] = new Group([.. matrices.Select((matrix, m) => (matrix.Offset, directions[m][rank]))]);
         foreach (AblatedPoint point in Along(Random, start, random, [1, 2], whole))
             yield return point;
-        yield return new AblatedPoint(All, matrices[0].Count, 1, Narrow(_final));
-        yield return new AblatedPoint(None, 0, 0, Narrow(start));
+        yield return new AblatedPoint(All, matrices[0].Count, 1, Vectors64.Rounded(_ends.Final));
+        yield return new AblatedPoint(None, 0, 0, Vectors64.Rounded(start));
     }
 
     // All of what was added, projected on the directions of the attention matrices.
@@ -79,11 +74,11 @@ internal sealed class Ablation
         (int Rank, double Weight, (int, double[]) Column)[] columns = [.. Ranked().Where(column => column.Rank < PerMatrixV2)];
         return
         [
-            .. Along(Block, _initial, Singles(columns), V2Counts, whole),
-            .. Along(Variance, _initial, Singles(columns.OrderByDescending(column => column.Weight)), [.. V2Counts, columns.Length], whole),
-            .. Along(Random, _initial, RandomGroups("reconstruct.v2", entries, V2Random[^1]), V2Random, whole),
-            new AblatedPoint(All, _run.Layout.Count, 1, Narrow(_final)),
-            new AblatedPoint(None, 0, 0, Narrow(_initial)),
+            .. Along(Block, _ends.Initial, Singles(columns), V2Counts, whole),
+            .. Along(Variance, _ends.Initial, Singles(columns.OrderByDescending(column => column.Weight)), [.. V2Counts, columns.Length], whole),
+            .. Along(Random, _ends.Initial, RandomGroups("reconstruct.v2", entries, V2Random[^1]), V2Random, whole),
+            new AblatedPoint(All, _run.Layout.Count, 1, Vectors64.Rounded(_ends.Final)),
+            new AblatedPoint(None, 0, 0, Vectors64.Rounded(_ends.Initial)),
         ];
     }
 
@@ -99,7 +94,7 @@ internal sealed class Ablation
             .. Along(Block, start, Singles(Ranked()), counts, whole),
             .. Along(Variance, start, Singles(Ranked().OrderByDescending(column => column.Weight)), [.. counts, 40, _basis.Dimension], whole),
             .. Along(Random, start, RandomGroups("reconstruct.v3", entries, V3Random[^1]), V3Random, whole),
-            new AblatedPoint(None, 0, 0, Narrow(start)),
+            new AblatedPoint(None, 0, 0, Vectors64.Rounded(start)),
         ];
     }
 
@@ -112,12 +107,12 @@ internal sealed class Ablation
         {
             foreach ((int offset, double[] direction) in groups[count - 1].Columns)
             {
-                double along = Vectors64.Dot(_added.AsSpan(offset, direction.Length), direction);
+                double along = Vectors64.Dot(_ends.Added.AsSpan(offset, direction.Length), direction);
                 Vectors64.Axpy(sign * along, direction, theta.AsSpan(offset, direction.Length));
                 captured += along * along;
             }
             if (counts.Contains(count))
-                yield return new AblatedPoint(kept, count, whole > 0 ? sign > 0 ? captured / whole : 1 - (captured / whole) : 0, Narrow(theta));
+                yield return new AblatedPoint(kept, count, whole > 0 ? sign > 0 ? captured / whole : 1 - (captured / whole) : 0, Vectors64.Rounded(theta));
         }
     }
 
@@ -134,19 +129,15 @@ internal sealed class Ablation
 
     private double[] Reset(IEnumerable<Range> ranges)
     {
-        double[] theta = [.. _final];
+        double[] theta = [.. _ends.Final];
         foreach (Range range in ranges)
-            _initial.AsSpan(range).CopyTo(theta.AsSpan(range));
+            _ends.Initial.AsSpan(range).CopyTo(theta.AsSpan(range));
         return theta;
     }
 
-    private double Square(IEnumerable<Range> ranges) => ranges.Sum(range => Vectors64.Dot(_added.AsSpan(range), _added.AsSpan(range)));
+    private double Square(IEnumerable<Range> ranges) => ranges.Sum(range => Vectors64.Dot(_ends.Added.AsSpan(range), _ends.Added.AsSpan(range)));
 
     private static Group[] Singles(IEnumerable<(int Rank, double Weight, (int, double[]) Column)> columns) => [.. columns.Select(column => new Group([column.Column]))];
-
-    private static double[] Wide(float[] theta) => Array.ConvertAll(theta, x => (double)x);
-
-    private static float[] Narrow(double[] theta) => Array.ConvertAll(theta, x => (float)x);
 
     /// <summary>Directions that are kept together: place in θ of the first entry, and the entries.</summary>
     private sealed record Group(IReadOnlyList<(int Offset, double[] Direction)> Columns);

@@ -70,9 +70,7 @@ public sealed class PathProducts
         var move = new double[initial.Length];
         for (int t = 1; t < products.Length; t++)
         {
-            float[] theta = run.Snapshots.Read(run.Steps[t]);
-            for (int i = 0; i < move.Length; i++)
-                move[i] = (double)theta[i] - initial[i];
+            Vectors64.Subtract(run.Snapshots.Read(run.Steps[t]), initial, move);
             products[t] = Vectors64.Dot(initial, move);
         }
         return products;

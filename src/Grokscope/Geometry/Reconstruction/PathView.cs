@@ -1,4 +1,5 @@
 using Grokscope.Geometry.Measuring;
+using Grokscope.Numerics;
 
 namespace Grokscope.Geometry.Reconstruction;
 
@@ -89,19 +90,6 @@ internal sealed record PathView(string Name, string Meaning, Func<PathView.Snaps
         public double[][] Undecayed => [.. Points.Skip(1).Select((point, t) => PathProducts.Minus(point, Decayed(t + 1)))];
 
         /// <summary>d_tθ_0 for the snapshot with index t.</summary>
-        public double[] Decayed(int t) => [Power(_kept, _steps[t] - _steps[0]), .. new double[Points.Length - 1]];
-
-        // By repeated squaring: the platform's power has bits of its own.
-        private static double Power(double square, int exponent)
-        {
-            double power = 1;
-            for (; exponent > 0; exponent >>= 1)
-            {
-                if ((exponent & 1) != 0)
-                    power *= square;
-                square *= square;
-            }
-            return power;
-        }
+        public double[] Decayed(int t) => [Elementary64.Power(_kept, _steps[t] - _steps[0]), .. new double[Points.Length - 1]];
     }
 }

@@ -17,12 +17,7 @@ internal sealed record LayerWeights(int C, int d, IReadOnlyList<double[]> Matric
     {
         List<double[]> matrices = [];
         foreach (AttentionMatrix matrix in AttentionMatrix.Of(layout).Where(m => m.Layer == layer))
-        {
-            var wide = new double[matrix.Count];
-            for (int i = 0; i < wide.Length; i++)
-                wide[i] = theta[matrix.Offset + i];
-            matrices.Add(wide);
-        }
+            matrices.Add(Vectors64.Widened(theta[matrix.Range]));
         return new LayerWeights(layout.Shape.C, layout.Shape.HeadWidth, matrices);
     }
 

@@ -18,7 +18,7 @@ internal sealed record Portrait(
     /// <summary>All of a table, in the order of their first rows.</summary>
     public static IEnumerable<Portrait> In(MeasurePart part, string table)
     {
-        TableForm form = part.Tables.First(form => form.Name == table);
+        TableForm form = part.Form(table);
         return part.Rows(table)
             .GroupBy(row => (Object: (string)Of(row, "object").Value, Layer: (long)Of(row, "layer").Value, Head: (string)Of(row, "head").Value))
             .Select(rows => new Portrait(

@@ -46,6 +46,46 @@ public static class Vectors64
     /// <inheritdoc cref="Axpy(double, ReadOnlySpan{double}, Span{double})"/>
     public static void Axpy(double a, ReadOnlySpan<float> x, Span<double> y) => Axpy<float, Narrow>(a, x, y);
 
+    /// <summary>x as float64, exact.</summary>
+    public static double[] Widened(ReadOnlySpan<float> x)
+    {
+        var widened = new double[x.Length];
+        for (int i = 0; i < x.Length; i++)
+            widened[i] = x[i];
+        return widened;
+    }
+
+    /// <summary>x as float32, each entry the nearest.</summary>
+    public static float[] Rounded(ReadOnlySpan<double> x)
+    {
+        var rounded = new float[x.Length];
+        for (int i = 0; i < x.Length; i++)
+            rounded[i] = (float)x[i];
+        return rounded;
+    }
+
+    /// <summary>x − y, each entry widened first.</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static double[] Difference(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    {
+        var difference = new double[x.Length];
+        Subtract(x, y, difference);
+        return difference;
+    }
+
+    /// <summary>The same into a vector that is there.</summary>
+    /// <param name="x">x.</param>
+    /// <param name="y">y.</param>
+    /// <param name="difference">Receives x − y.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Subtract(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<double> difference)
+    {
+        Demand(x.Length, y.Length);
+        Demand(x.Length, difference.Length);
+        for (int i = 0; i < difference.Length; i++)
+            difference[i] = (double)x[i] - y[i];
+    }
+
     /// <summary>x *= a.</summary>
     public static void Scale(double a, Span<double> x)
     {
