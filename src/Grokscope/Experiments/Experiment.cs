@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Grokscope.Model;
 using Grokscope.Training;
+using Grokscope.Training.Interventions;
 using Grokscope.Training.Tasks;
 
 namespace Grokscope.Experiments;
@@ -28,6 +29,10 @@ public sealed class Experiment
     [SettingTable("train")]
     public TrainingOptions Train { get; init; } = new();
 
+    /// <summary>Table [intervention].</summary>
+    [SettingTable(SettingTable.Intervention)]
+    public InterventionOptions Intervention { get; init; } = new();
+
     /// <summary>Table [sweep]: swept keys with their values; empty for a single run.</summary>
     public IReadOnlyList<SweepAxis> Sweep { get; internal set; } = [];
 
@@ -49,8 +54,8 @@ public sealed class Experiment
     public DataSet Data { get => field ?? throw new InvalidOperationException("An experiment that was not read has no data."); internal set; }
 
     /// <summary>
-    /// SHA-256, in hexadecimal, of every key that decides a single run ([sweep], [measure] and [slurm] do not). Comments, order of tables and
-    /// notation do not matter.
+    /// SHA-256, in hexadecimal, of every key that decides a single run ([sweep], [measure] and [slurm] do not, nor [intervention] where there is none).
+    /// Comments, order of tables and notation do not matter.
     /// </summary>
     public string Fingerprint =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(Values().Select(v => $"{v.Path} = {v.Value}\n")))));
@@ -80,7 +85,7 @@ public sealed class Experiment
     }
 
     /// <summary>Every key that decides a single run, with its value as TOML; an entry per task in the place of [task.outputs].</summary>
-    public IEnumerable<(string Path, string Value)> Values() => SettingTable.All.Where(s => !s.LeavesBits).SelectMany(setting => setting.IsTable
+    public IEnumerable<(string Path, string Value)> Values() => SettingTable.All.Where(Decides).SelectMany(setting => setting.IsTable
         ? Task.Outputs.Select(task => ($"{setting.Path}.{task.Name}", Toml.Text(task.Expression.Text)))
         : [(setting.Path, setting.Format(setting.Get(this)))]);
 
@@ -103,6 +108,10 @@ public sealed class Experiment
 
         static string Order(Experiment experiment) => string.Join(" before ", experiment.Task.Outputs.Select(task => task.Name));
     }
+
+    private bool Decides(Setting setting) => !setting.LeavesBits
+        && (Intervention.IsSet || setting.Table != SettingTable.Intervention)
+        && (Train.Optimiser == OptimiserKind.Sgd || setting.Path is not ("train.optimiser" or "train.momentum"));
 
     private static string ReadFile(string path)
     {

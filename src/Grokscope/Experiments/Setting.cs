@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json;
 using Grokscope.Training;
 using Grokscope.Training.Tasks;
 
@@ -69,6 +70,7 @@ public sealed class Setting
     {
         _ when Type == typeof(bool) => "true or false",
         _ when Type == typeof(string) => "text in quotes",
+        _ when Type.IsEnum => $"one of {string.Join(", ", Names.Select(Toml.Text))}",
         _ when Type == typeof(SnapshotSchedule) => "a whole number of steps, or a schedule such as \"100 until 5000, 200 until 40000, 1000, 100 near grok\"",
         _ when IsTable => "name = \"expression\"",
         _ when IsList => "a list of texts in quotes",
@@ -76,6 +78,9 @@ public sealed class Setting
     };
 
     private Type Type => _properties[^1].PropertyType;
+
+    // The values of an enumeration as they are written.
+    private IEnumerable<string> Names => Enum.GetValues(Type).Cast<Enum>().Select(NameOf);
 
     private bool IsWhole => Type == typeof(int) || Type == typeof(uint);
 
@@ -103,6 +108,7 @@ public sealed class Setting
         bool flag => flag ? "true" : "false",
         double number => Toml.Number(number, whole: false),
         string text => Toml.Text(text),
+        Enum name => Toml.Text(NameOf(name)),
         SnapshotSchedule schedule => schedule.IsSingle ? schedule.Text : Toml.Text(schedule.Text),
         IFormattable whole => whole.ToString(null, CultureInfo.InvariantCulture),
         IReadOnlyList<ModularTask> tasks => string.Join(", ", tasks.Select(t => $"{t.Name} = {Toml.Text(t.Expression.Text)}")),
@@ -114,6 +120,7 @@ public sealed class Setting
     public string Words(object value) => value switch
     {
         string text => text,
+        Enum name => NameOf(name),
         SnapshotSchedule schedule => schedule.Text.Replace(", ", ",", StringComparison.Ordinal).Replace(' ', '-'),
         IReadOnlyList<ModularTask> tasks => string.Join(TaskChoice.Separator, tasks.Select(t => t.Name)),
         _ => Format(value),
@@ -136,6 +143,8 @@ public sealed class Setting
             return given.Value is bool flag ? flag : throw Wrong(given, "is neither true nor false");
         if (Type == typeof(string))
             return given.Value is string text ? text : throw Wrong(given, "is not text in quotes");
+        if (Type.IsEnum)
+            return given.Value is string name ? ReadName(given, name) : throw Wrong(given, "is not text in quotes");
         if (IsList)
             return given.Value is List<ConfigurationValue> list && list.All(item => item.Value is string)
                 ? list.Select(item => (string)item.Value!).ToArray()
@@ -161,6 +170,11 @@ public sealed class Setting
             throw Wrong(given, "is out of range");
         return Convert.ChangeType(number, Type, CultureInfo.InvariantCulture);
     }
+
+    private Enum ReadName(ConfigurationValue given, string name) => Enum.GetValues(Type).Cast<Enum>().FirstOrDefault(value => NameOf(value) == name)
+        ?? throw Wrong(given, "is none of its names" + (Spelling.Nearest(name, Names) is { } near ? $"; did you mean {Toml.Text(near)}?" : ""));
+
+    private static string NameOf(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     /// <summary>The exception for a value that this key cannot take.</summary>
     internal ConfigurationException Wrong(ConfigurationValue given, string problem) =>

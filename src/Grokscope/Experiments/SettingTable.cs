@@ -9,6 +9,9 @@ public static class SettingTable
     /// <summary>Name of the table of swept keys, whose entries are keys of the other tables.</summary>
     internal const string Sweep = "sweep";
 
+    /// <summary>Name of the table of what changes a run's steps.</summary>
+    internal const string Intervention = "intervention";
+
     /// <summary>Every key, in the order in which files are written.</summary>
     public static IReadOnlyList<Setting> All { get; } = [.. Collect(typeof(Experiment), "", [])];
 

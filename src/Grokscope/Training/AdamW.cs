@@ -23,33 +23,18 @@ public readonly record struct AdamWSettings(double LearningRate, double Beta1, d
 /// </summary>
 /// <param name="parameters">N.</param>
 /// <param name="settings">Rates.</param>
-public sealed class AdamW(int parameters, AdamWSettings settings)
+public sealed class AdamW(int parameters, AdamWSettings settings) : Optimiser(parameters, settings.GradientClip)
 {
-    private readonly float[] _first = new float[parameters];
     private readonly float[] _second = new float[parameters];
-    private readonly AdamWKernel _kernel = AdamWKernel.For(InstructionSets.Current);
 
-    /// <summary>Steps taken, t.</summary>
-    public long Steps { get; set; }
+    /// <inheritdoc/>
+    public override Span<float> SecondMoment => _second;
 
-    /// <summary>m, the mean of gradients, [N].</summary>
-    public Span<float> FirstMoment => _first;
-
-    /// <summary>v, the mean of squared gradients, [N].</summary>
-    public Span<float> SecondMoment => _second;
-
-    /// <summary>Takes one step. Where the norm is not finite, nothing but the return value tells of it: θ, moments and t stay.</summary>
-    /// <param name="theta">θ, [N]; changed.</param>
-    /// <param name="gradient">∇L, [N].</param>
-    /// <returns>‖∇L‖ before clipping.</returns>
-    public float Step(Span<float> theta, ReadOnlySpan<float> gradient)
+    /// <inheritdoc/>
+    protected override void Update(Span<float> theta, ReadOnlySpan<float> gradient, float scale)
     {
-        float norm = _kernel.Norm(gradient);
-        if (!float.IsFinite(norm))
-            return norm;
-        Steps++;
         var factors = new AdamWFactors(
-            Clip: Math.Min(1, (float)settings.GradientClip / (norm + 1e-6f)),
+            Clip: scale,
             Keep: (float)(1 - (settings.LearningRate * settings.WeightDecay)),
             Beta1: (float)settings.Beta1,
             Gain1: (float)(1 - settings.Beta1),
@@ -58,7 +43,6 @@ public sealed class AdamW(int parameters, AdamWSettings settings)
             Rate: (float)(settings.LearningRate / (1 - Elementary64.Power(settings.Beta1, Steps))),
             RootScale: (float)(1 / Math.Sqrt(1 - Elementary64.Power(settings.Beta2, Steps))),
             Epsilon: (float)settings.Epsilon);
-        _kernel.Step(theta, gradient, _first, _second, factors);
-        return norm;
+        Kernel.AdamW(theta, gradient, FirstMoment, _second, factors);
     }
 }

@@ -20,6 +20,14 @@ public sealed record TrainingOptions
     [Setting("lr", "learning rate, constant, no warm-up", "method.md §3", Minimum = 1e-20, Maximum = 1e6)]
     public double LearningRate { get; init; } = 1e-3;
 
+    /// <summary>The optimiser.</summary>
+    [Setting("optimiser", "adamw, or sgd with momentum and the same decoupled decay", "method.md §3; sgd is a control: AdamW is blind to a gradient's scale (§23, 24)")]
+    public OptimiserKind Optimiser { get; init; }
+
+    /// <summary>μ of SGD.</summary>
+    [Setting("momentum", "momentum of sgd: v ← momentum·v + g, θ ← θ(1 − lr·weight_decay) − lr·v", "the usual one", Minimum = 0, Below = 1)]
+    public double Momentum { get; init; } = 0.9;
+
     /// <summary>β1 of AdamW.</summary>
     [Setting("beta1", "decay of AdamW's mean of gradients", "method.md §3", Minimum = 0, Below = 1)]
     public double Beta1 { get; init; } = 0.9;
@@ -83,6 +91,16 @@ public sealed record TrainingOptions
     /// <summary>When a run counts as grokked, and when it ends before the step cap.</summary>
     [SettingTable("stop")]
     public StopOptions Stop { get; init; } = new();
+}
+
+/// <summary>Optimisers.</summary>
+public enum OptimiserKind
+{
+    /// <summary><see cref="AdamW"/>.</summary>
+    Adamw,
+
+    /// <summary><see cref="Sgd"/>.</summary>
+    Sgd,
 }
 
 /// <summary>Grok criterion and stop rule: table [train.stop] of an experiment file. Source: method.md §4, G98.</summary>

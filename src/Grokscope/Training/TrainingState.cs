@@ -15,7 +15,7 @@ internal sealed class TrainingState
         int tasks = plan.Data.Targets.Tasks;
         _fingerprint = plan.Fingerprint;
         Theta = new float[plan.Loss.Layout.Count];
-        Optimiser = new AdamW(Theta.Length, AdamWSettings.Of(options));
+        Optimiser = Optimiser.Of(Theta.Length, options);
         Batches = new BatchStream(plan.Data, options.BatchSeed);
         Criterion = new GrokCriterion(tasks, options.Stop.Accuracy, options.Stop.Patience);
         Buffer = new Checkpoint(Theta.Length, BatchStream.StateLength, GrokCriterion.StateLength(tasks));
@@ -28,7 +28,7 @@ internal sealed class TrainingState
     public float[] Theta { get; }
 
     /// <summary>The optimiser with its moments.</summary>
-    public AdamW Optimiser { get; }
+    public Optimiser Optimiser { get; }
 
     /// <summary>The batches.</summary>
     public BatchStream Batches { get; }

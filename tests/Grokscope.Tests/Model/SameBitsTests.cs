@@ -46,7 +46,7 @@ public sealed class SameBitsTests
     private static float[] Train(Problem problem, InstructionSet set, int threads)
     {
         using var model = new Transformer(problem.Shape, problem.Targets, threads, set);
-        AdamWKernel kernel = AdamWKernel.For(set);
+        OptimiserKernel kernel = OptimiserKernel.For(set);
         int N = problem.Layout.Count;
         float[] theta = [.. problem.Theta], gradient = new float[N], first = new float[N], second = new float[N];
         for (uint step = 1; step <= 20; step++)
@@ -54,7 +54,7 @@ public sealed class SameBitsTests
             model.Gradient(theta, problem.Draw(150, step), ModelFacts.AllTasks(problem.Shape), new double[problem.Shape.K], gradient);
             float clip = Math.Min(1, 1 / kernel.Norm(gradient));
             var factors = new AdamWFactors(clip, 0.999f, 0.9f, 0.1f, 0.98f, 0.02f, 0.01f / step, 1.5f, 1e-8f);
-            kernel.Step(theta, gradient, first, second, factors);
+            kernel.AdamW(theta, gradient, first, second, factors);
         }
         return theta;
     }

@@ -56,14 +56,30 @@ public static class Safetensors
     public static IReadOnlyList<TensorPlace> ReadPlaces(string path) => StorageException.Guard(path, "read", () =>
     {
         using Stream file = File.OpenRead(path);
+        return Checked(path, () => Parse(ReadHeader(file), file.Length));
+    });
+
+    /// <summary>Reads the free entries of a file's header.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static IReadOnlyList<(string Key, string Value)> ReadMetadata(string path) => StorageException.Guard(path, "read", () =>
+    {
+        using Stream file = File.OpenRead(path);
         return Checked(path, () =>
         {
-            var start = new byte[LengthSize];
-            var header = new byte[HeaderLength(start.AsSpan(0, file.ReadAtLeast(start, LengthSize, throwOnEndOfStream: false)), file.Length)];
-            file.ReadExactly(header);
-            return Parse(header, file.Length);
+            using var header = JsonDocument.Parse(ReadHeader(file));
+            return header.RootElement.TryGetProperty(MetadataKey, out JsonElement entries)
+                ? entries.EnumerateObject().Select(entry => (entry.Name, entry.Value.GetString() ?? "")).ToArray()
+                : [];
         });
     });
+
+    private static byte[] ReadHeader(Stream file)
+    {
+        var start = new byte[LengthSize];
+        var header = new byte[HeaderLength(start.AsSpan(0, file.ReadAtLeast(start, LengthSize, throwOnEndOfStream: false)), file.Length)];
+        file.ReadExactly(header);
+        return header;
+    }
 
     private static T Checked<T>(string path, Func<T> parse)
     {

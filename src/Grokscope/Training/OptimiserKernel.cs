@@ -17,26 +17,29 @@ namespace Grokscope.Training;
 internal readonly record struct AdamWFactors(
     float Clip, float Keep, float Beta1, float Gain1, float Beta2, float Gain2, float Rate, float RootScale, float Epsilon);
 
-/// <summary>The two passes of <see cref="AdamW"/> over all parameters, for one instruction set.</summary>
-internal abstract class AdamWKernel
+/// <summary>The passes of an <see cref="Optimiser"/> over all parameters, for one instruction set.</summary>
+internal abstract class OptimiserKernel
 {
     /// <summary>The kernel of a variant.</summary>
-    public static AdamWKernel For(InstructionSet set) => set switch
+    public static OptimiserKernel For(InstructionSet set) => set switch
     {
-        InstructionSet.Avx512 => new AdamWKernel<Lanes512>(),
-        InstructionSet.Avx2 => new AdamWKernel<Lanes256>(),
-        _ => new AdamWKernel<LanesScalar>(),
+        InstructionSet.Avx512 => new OptimiserKernel<Lanes512>(),
+        InstructionSet.Avx2 => new OptimiserKernel<Lanes256>(),
+        _ => new OptimiserKernel<LanesScalar>(),
     };
 
     /// <summary>L2 norm: squares in float64 over 16 lanes, which a fixed tree adds up.</summary>
     public abstract float Norm(ReadOnlySpan<float> values);
 
-    /// <summary>One step on θ, m and v, [N].</summary>
-    public abstract void Step(Span<float> theta, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, in AdamWFactors factors);
+    /// <summary>A step of <see cref="Training.AdamW"/> on θ, m and v, [N].</summary>
+    public abstract void AdamW(Span<float> theta, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, in AdamWFactors factors);
+
+    /// <summary>A step of <see cref="Training.Sgd"/>: v ← μ·v + s·g; θ ← θ·keep − rate·v, [N] each.</summary>
+    public abstract void Sgd(Span<float> theta, ReadOnlySpan<float> gradient, Span<float> velocity, float scale, float momentum, float keep, float rate);
 }
 
 /// <inheritdoc/>
-internal sealed unsafe class AdamWKernel<V> : AdamWKernel where V : struct, ILanes<V>
+internal sealed unsafe class OptimiserKernel<V> : OptimiserKernel where V : struct, ILanes<V>
 {
     private const int Lanes = ILanes<V>.Count;
 
@@ -57,11 +60,11 @@ internal sealed unsafe class AdamWKernel<V> : AdamWKernel where V : struct, ILan
     }
 
     /// <inheritdoc/>
-    public override void Step(Span<float> theta, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, in AdamWFactors factors)
+    public override void AdamW(Span<float> theta, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, in AdamWFactors factors)
     {
         int whole = theta.Length / Lanes * Lanes;
         fixed (float* t = theta, g = gradient, m = first, v = second)
-            Update(t, g, m, v, whole, factors);
+            AdamW(t, g, m, v, whole, factors);
         if (whole == theta.Length)
             return;
         // The last, partial group goes through a copy that has room for all lanes.
@@ -72,15 +75,34 @@ internal sealed unsafe class AdamWKernel<V> : AdamWKernel where V : struct, ILan
         first[whole..].CopyTo(rest[(2 * Lanes)..]);
         second[whole..].CopyTo(rest[(3 * Lanes)..]);
         fixed (float* r = rest)
-            Update(r, r + Lanes, r + (2 * Lanes), r + (3 * Lanes), Lanes, factors);
+            AdamW(r, r + Lanes, r + (2 * Lanes), r + (3 * Lanes), Lanes, factors);
         int left = theta.Length - whole;
         rest[..left].CopyTo(theta[whole..]);
         rest.Slice(2 * Lanes, left).CopyTo(first[whole..]);
         rest.Slice(3 * Lanes, left).CopyTo(second[whole..]);
     }
 
+    /// <inheritdoc/>
+    public override void Sgd(Span<float> theta, ReadOnlySpan<float> gradient, Span<float> velocity, float scale, float momentum, float keep, float rate)
+    {
+        int whole = theta.Length / Lanes * Lanes;
+        V s = V.All(scale), mu = V.All(momentum), kept = V.All(keep), lr = V.All(rate);
+        fixed (float* t = theta, g = gradient, v = velocity)
+            for (int i = 0; i < whole; i += Lanes)
+            {
+                V moved = (V.Load(v + i) * mu) + (V.Load(g + i) * s);
+                moved.Store(v + i);
+                ((V.Load(t + i) * kept) - (lr * moved)).Store(t + i);
+            }
+        for (int i = whole; i < theta.Length; i++)
+        {
+            velocity[i] = (velocity[i] * momentum) + (gradient[i] * scale);
+            theta[i] = (theta[i] * keep) - (rate * velocity[i]);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Update(float* theta, float* gradient, float* first, float* second, int count, in AdamWFactors f)
+    private static void AdamW(float* theta, float* gradient, float* first, float* second, int count, in AdamWFactors f)
     {
         V clip = V.All(f.Clip), keep = V.All(f.Keep), beta1 = V.All(f.Beta1), gain1 = V.All(f.Gain1), beta2 = V.All(f.Beta2);
         V gain2 = V.All(f.Gain2), rate = V.All(f.Rate), rootScale = V.All(f.RootScale), epsilon = V.All(f.Epsilon);
