@@ -12,6 +12,9 @@ internal static class TrainCommand
     // A step of less work than this (parameters times pairs) takes well below a millisecond, and threads would mostly wait for each other.
     private const double WorkForThreads = 3e7;
 
+    // Inside the run's folder: the plain run whose path gives its intervention the directions.
+    private const string SourceFolder = "base";
+
     public static Command Create(Surroundings surroundings)
     {
         Argument<string> name = Shared.Experiment();
@@ -28,15 +31,30 @@ internal static class TrainCommand
         command.SetAction(parsed =>
         {
             string[] changes = parsed.GetValue(set)!;
-            Experiment experiment = SingleRun.Of(Experiment.Load(parsed.GetValue(name)!, changes), "train");
+            var given = Experiment.Load(parsed.GetValue(name)!, changes);
+            Experiment experiment = SingleRun.Of(given, "train");
             OnlineMeasures.Demand(experiment);
             string path = OutputFolder.ForRun(parsed.GetValue(folder), experiment, changes);
-            var run = new RunFolder(path);
-            DiskNeed.Demand(path, [(experiment, run)]);
-            var cell = new SweepCell(run.Name, experiment);
-            return (int)SingleRun.Train(cell, path, parsed.GetValue(threads) ?? DefaultThreads(experiment), surroundings);
+            int count = parsed.GetValue(threads) ?? DefaultThreads(experiment);
+            List<(Experiment Experiment, RunFolder Folder, string Name)> runs = Runs(given, experiment, path);
+            DiskNeed.Demand(path, runs.Select(run => (run.Experiment, run.Folder)));
+            ExitCode code = ExitCode.Done;
+            foreach ((Experiment one, RunFolder at, string title) in runs)
+                if (code == ExitCode.Done)
+                    code = SingleRun.Train(new SweepCell(title, one), at.Path, count, surroundings);
+            return (int)code;
         });
         return command;
+    }
+
+    // The run, after the one that gives its intervention the directions where it needs one.
+    private static List<(Experiment Experiment, RunFolder Folder, string Name)> Runs(Experiment given, Experiment experiment, string path)
+    {
+        var folder = new RunFolder(path);
+        if (Sweep.SingleWithSource(given, SourceFolder) is not var (source, run))
+            return [(experiment, folder, folder.Name)];
+        var before = new RunFolder(Path.Combine(path, SourceFolder));
+        return [(source, before, $"{folder.Name}/{before.Name}"), (run, folder, folder.Name)];
     }
 
     private static int DefaultThreads(Experiment experiment) =>

@@ -4,20 +4,23 @@ namespace Grokscope.Experiments;
 
 /// <summary>
 /// An entry [[cell]] of an experiment: the runs that have all values of <c>where</c> take the values of <c>set</c>. A list in where means
-/// any of its values. For example another step cap where little decays: <c>where = { weight_decay = [0.1, 0.0] }</c>, <c>set = { steps = 50000 }</c>.
+/// any of its values; with <c>skip = true</c> the sweep leaves the runs out. For example another step cap where little decays: <c>where = { weight_decay = [0.1, 0.0] }</c>, <c>set = { steps = 50000 }</c>.
 /// </summary>
 public sealed class CellException
 {
-    private const string Name = "cell", WherePrefix = "where.", SetPrefix = "set.";
+    private const string Name = "cell", WherePrefix = "where.", SetPrefix = "set.", Skip = "skip";
 
-    private CellException(IReadOnlyList<(Setting Setting, IReadOnlyList<object> Values)> where, IReadOnlyList<(Setting Setting, object Value)> set) =>
-        (Where, Set) = (where, set);
+    private CellException(IReadOnlyList<(Setting Setting, IReadOnlyList<object> Values)> where, IReadOnlyList<(Setting Setting, object Value)> set, bool skips) =>
+        (Where, Set, Skips) = (where, set, skips);
 
     /// <summary>Keys with values of which a run must have one.</summary>
     public IReadOnlyList<(Setting Setting, IReadOnlyList<object> Values)> Where { get; }
 
     /// <summary>Keys with the values that it takes.</summary>
     public IReadOnlyList<(Setting Setting, object Value)> Set { get; }
+
+    /// <summary>Whether the sweep leaves such runs out.</summary>
+    public bool Skips { get; }
 
     /// <summary>Whether a run, without any exception, is meant.</summary>
     public bool Matches(Experiment run) => Where.All(w =>
@@ -27,7 +30,8 @@ public sealed class CellException
     public string ToToml()
     {
         return $"[[{Name}]]\nwhere = {Table(Where.Select(w => (w.Setting, w.Values.Count == 1 ? Toml(w.Setting, w.Values[0]) : $"[{string.Join(", ", w.Values.Select(v => Toml(w.Setting, v)))}]")))}\n"
-            + $"set = {Table(Set.Select(s => (s.Setting, Toml(s.Setting, s.Value))))}\n";
+            + (Set.Count == 0 ? "" : $"set = {Table(Set.Select(s => (s.Setting, Toml(s.Setting, s.Value))))}\n")
+            + (Skips ? $"{Skip} = true\n" : "");
 
         static string Table(IEnumerable<(Setting Setting, string Toml)> pairs) => $"{{ {string.Join(", ", pairs.Select(p => $"{SettingTable.ShortName(p.Setting)} = {p.Toml}"))} }}";
 
@@ -46,6 +50,7 @@ public sealed class CellException
                 $"{entry.Where}: [[{entry.List}]] is a list of tables, which no experiment has but [[{Name}]]. Write [{entry.List}].");
         List<(Setting, IReadOnlyList<object>)> where = [];
         List<(Setting, object)> set = [];
+        bool skips = false;
         foreach ((string path, ConfigurationValue value) in entry.Values)
             if (path.StartsWith(WherePrefix, StringComparison.Ordinal))
             {
@@ -60,9 +65,11 @@ public sealed class CellException
                     throw new ConfigurationException($"{value.Where}: [[{Name}]] cannot set {setting.Path}, which is the same for all runs. Sweep the tasks with sweep.outputs.");
                 set.Add((setting, setting.Read(value)));
             }
+            else if (path == Skip)
+                skips = value.Value is bool flag ? flag : throw new ConfigurationException($"{value.Where}: {Skip} = {value.Text} is neither true nor false.");
             else
                 throw new ConfigurationException($"{value.Where}: [[{Name}]] has no '{path}'. {Form}");
-        return where.Count > 0 ? new CellException(where, set) : throw new ConfigurationException($"{entry.Where}: [[{Name}]] does not say which runs it means. {Form}");
+        return where.Count > 0 ? new CellException(where, set, skips) : throw new ConfigurationException($"{entry.Where}: [[{Name}]] does not say which runs it means. {Form}");
     }
 
     /// <summary>The entry without what it sets of a key.</summary>

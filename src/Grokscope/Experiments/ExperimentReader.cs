@@ -9,6 +9,15 @@ internal static class ExperimentReader
     /// <exception cref="ConfigurationException">A key or table is unknown, a value impossible, or values do not go together.</exception>
     public static Experiment Read(ConfigurationDocument document, string name)
     {
+        Experiment experiment = ReadUnchecked(document, name);
+        CheckTogether(experiment, document);
+        return experiment;
+    }
+
+    /// <summary>Takes every value into an experiment whose values may not go together, and which has no data: for a look at its values.</summary>
+    /// <exception cref="ConfigurationException">A key or table is unknown, or a value impossible.</exception>
+    public static Experiment ReadUnchecked(ConfigurationDocument document, string name)
+    {
         foreach ((string table, string where) in document.Tables)
             if (!SettingTable.Tables.Contains(table))
                 throw SettingTable.UnknownTable(table, where);
@@ -35,7 +44,6 @@ internal static class ExperimentReader
             throw new ConfigurationException($"{twice.Last().Where}: {SettingTable.Sweep}: {twice.Key.Path} is swept twice. Write one list.");
         experiment.Exceptions = [.. document.Entries.Select(entry => CellException.Read(entry, outputs))];
         outputTable.Set(experiment, chosen is null ? outputs : TaskChoice.Of(outputs, chosen));
-        CheckTogether(experiment, document);
         return experiment;
     }
 
@@ -76,6 +84,9 @@ internal static class ExperimentReader
             throw new ConfigurationException(
                 $"{Place("train.weight_decay", "train.lr")}: train.weight_decay = {Toml.Number(decay, whole: false)} with train.lr = {Toml.Number(rate, whole: false)} "
                 + "wipes out or reverses every weight at each step. Their product must be below 1.");
+
+        if (InterventionCheck.Problem(experiment) is var (problem, keys))
+            throw new ConfigurationException($"{Place([.. keys.Select(key => $"{SettingTable.Intervention}.{key}")])}: {problem}.");
 
         TaskOptions task = experiment.Task;
         experiment.Data = At(document.Tables.GetValueOrDefault("task") ?? Place("task.train_fraction", "task.modulus"), () =>

@@ -1,6 +1,7 @@
 using System.Text;
 using Grokscope.Model;
 using Grokscope.Training;
+using Grokscope.Training.Interventions;
 using Grokscope.Training.Storage;
 
 namespace Grokscope.Experiments;
@@ -56,8 +57,9 @@ public static class ExperimentRun
         ILossFunction model = loss.Create(layout, experiment.Data.Targets);
         using var owned = model as IDisposable;
         using ITrainingProbe? probe = loss.Probe?.Invoke(experiment, folder);
+        using Intervention? change = experiment.Intervention.IsSet ? InterventionOf(experiment, folder, layout, loss, stop) : null;
         var plan = new RunPlan(
-            model, experiment.Data, experiment.Train, () => Initialisation.Draw(layout, experiment.Train.InitSeed), experiment.Fingerprint, loss.InstructionSet, probe);
+            model, experiment.Data, experiment.Train, () => Initialisation.Draw(layout, experiment.Train.InitSeed), experiment.Fingerprint, loss.InstructionSet, probe, change);
         RunOutcome outcome = new Trainer(folder, plan, observer).Run(stop);
         if (lost)
             WriteConfiguration();
@@ -65,6 +67,14 @@ public static class ExperimentRun
 
         void WriteConfiguration() =>
             DurableFile.Write(folder.Configuration, Encoding.UTF8.GetBytes(ExperimentWriter.ToToml(experiment, asRun: true)));
+    }
+
+    private static Intervention InterventionOf(Experiment experiment, RunFolder folder, ParameterLayout layout, LossFactory loss, CancellationToken stop)
+    {
+        InterventionOptions options = experiment.Intervention;
+        IBasisSource? bases = !options.NeedsBasis ? null
+            : loss.Bases?.Invoke(experiment, folder, stop) ?? throw new ConfigurationException($"{folder.Path}: nothing is at hand that makes the basis {options.Basis}.");
+        return new Intervention(layout, experiment.Train, options, bases);
     }
 
     /// <summary>Leaves word of a failure for those who look at the folder later, where the disk still takes it.</summary>

@@ -39,7 +39,7 @@ public static class ExperimentWriter
             Header(SettingTable.Sweep);
         foreach (SweepAxis axis in experiment.Sweep)
             text.Append(axis.ToToml());
-        foreach (CellException exception in experiment.Exceptions.Where(e => e.Set.Count > 0))
+        foreach (CellException exception in experiment.Exceptions.Where(e => e.Set.Count > 0 || e.Skips))
             text.Append($"\n{exception.ToToml()}");
         return text.ToString();
 

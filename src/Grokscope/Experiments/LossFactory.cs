@@ -1,6 +1,7 @@
 using Grokscope.Model;
 using Grokscope.Numerics;
 using Grokscope.Training;
+using Grokscope.Training.Interventions;
 
 namespace Grokscope.Experiments;
 
@@ -8,8 +9,12 @@ namespace Grokscope.Experiments;
 /// <param name="Create">Makes it for a layout and the right answers; disposed of after the run if it can be.</param>
 /// <param name="InstructionSet">Instruction set of its kernels, for the manifest.</param>
 /// <param name="Probe">Makes what measures a run while it trains; null for nothing.</param>
+/// <param name="Bases">Gives the directions of a run's intervention; null where none can be given.</param>
 public sealed record LossFactory(
-    Func<ParameterLayout, PairTargets, ILossFunction> Create, string InstructionSet, Func<Experiment, RunFolder, ITrainingProbe?>? Probe = null)
+    Func<ParameterLayout, PairTargets, ILossFunction> Create,
+    string InstructionSet,
+    Func<Experiment, RunFolder, ITrainingProbe?>? Probe = null,
+    Func<Experiment, RunFolder, CancellationToken, IBasisSource>? Bases = null)
 {
     /// <summary>The fast model, <see cref="Transformer"/>.</summary>
     /// <param name="threads">Threads of one run.</param>

@@ -1,3 +1,4 @@
+using Grokscope.Training.Interventions;
 using Grokscope.Training.Tasks;
 
 namespace Grokscope.Experiments;
@@ -34,40 +35,111 @@ public sealed record SweepAxis(Setting Setting, IReadOnlyList<object> Values, st
 /// <summary>One run of a sweep.</summary>
 /// <param name="Name">Folder name: what differs from the base, such as "weight_decay=0.3_seed=42"; "run" where nothing is swept.</param>
 /// <param name="Experiment">The run's configuration.</param>
-public sealed record SweepCell(string Name, Experiment Experiment);
+/// <param name="Source">The cell whose finished run gives the basis of this one's intervention; null where none does.</param>
+public sealed record SweepCell(string Name, Experiment Experiment, SweepCell? Source = null);
 
 /// <summary>Expansion of [sweep] and [[cell]] into runs.</summary>
 public static class Sweep
 {
-    /// <summary>The cells: every combination of the swept values, the last key changing fastest, each with the exceptions that mean it.</summary>
-    /// <exception cref="ConfigurationException">A combination is impossible.</exception>
+    private static readonly Setting Seed = SettingTable.Find("train.seed")!, Kind = InterventionSetting("kind"), BasisRun = InterventionSetting("basis_run");
+
+    /// <summary>
+    /// The cells: every combination of the swept values, the last key changing fastest, each with the exceptions that mean it, without those that an exception
+    /// skips. All combinations whose intervention changes nothing are one cell, the plain run; plain runs that only a basis needs are added. These come first.
+    /// </summary>
+    /// <exception cref="ConfigurationException">A combination is impossible, or none is left.</exception>
     public static IReadOnlyList<SweepCell> Cells(Experiment experiment)
     {
-        IEnumerable<IEnumerable<(Setting Setting, object Value)>> products = [[]];
+        IEnumerable<IEnumerable<Choice>> products = [[]];
         foreach (SweepAxis axis in experiment.Sweep)
-            products = products.SelectMany(chosen => axis.Values.Select(value => chosen.Append((axis.Setting, value))));
-        return [.. products.Select(chosen => Cell(experiment, [.. chosen]))];
+            products = products.SelectMany(chosen => axis.Values.Select(value => chosen.Append(new Choice(axis.Setting, value))));
+        OrderedDictionary<string, SweepCell> plain = [];
+        List<SweepCell> others = [];
+        foreach (Choice[] chosen in products.Select(chosen => chosen.ToArray()))
+        {
+            Experiment run = Unchecked(experiment, chosen);
+            if (experiment.Exceptions.Any(exception => exception.Skips && exception.Matches(run)))
+                continue;
+            if (run.Intervention.IsIdle && chosen.Any(c => c.Setting.Table == SettingTable.Intervention))
+                Plain(chosen);
+            else
+                others.Add(Cell(experiment, chosen, Plain));
+        }
+        return plain.Count + others.Count > 0
+            ? [.. plain.Values.Where(cell => others.All(other => other.Name != cell.Name)), .. others]
+            : throw new ConfigurationException($"{experiment.Document.Name}: [[cell]] skips all combinations of [sweep]; nothing is left to train.");
+
+        SweepCell Plain(Choice[] chosen)
+        {
+            SweepCell cell = PlainCell(experiment, chosen);
+            plain.TryAdd(cell.Name, cell);
+            return plain[cell.Name];
+        }
     }
 
     /// <summary>The experiment as one run: without its [sweep], and with the exceptions that mean it.</summary>
-    public static Experiment Single(Experiment experiment) => Cell(experiment, []).Experiment;
+    public static Experiment Single(Experiment experiment) => Resolve(experiment, [], "run");
 
-    private static SweepCell Cell(Experiment experiment, (Setting Setting, object Value)[] chosen)
+    /// <summary>The run that gives the basis of a single run's intervention, and the single run that takes it from a folder; null where it needs none.</summary>
+    /// <param name="experiment">The experiment, with its [sweep].</param>
+    /// <param name="folder">Folder of the basis' run, relative to that of the single run.</param>
+    public static (Experiment Source, Experiment Run)? SingleWithSource(Experiment experiment, string folder)
     {
-        string name = chosen.Length == 0 ? "run" : string.Join('_', chosen.Select(c => $"{SettingTable.ShortName(c.Setting)}={c.Setting.Words(c.Value)}"));
-        ConfigurationDocument document = With(experiment.Document.Without(SettingTable.Sweep).WithEntries([]), chosen);
-        (Setting, object)[] exceptional = [];
-        if (experiment.Exceptions.Count > 0)
-        {
-            Experiment plain = ExperimentReader.Read(document, experiment.Name);
-            exceptional = [.. experiment.Exceptions.Where(e => e.Matches(plain)).SelectMany(e => e.Set)];
-        }
-        return new SweepCell(name, ExperimentReader.Read(With(document, exceptional), experiment.Name));
-
-        ConfigurationDocument With(ConfigurationDocument before, IEnumerable<(Setting Setting, object Value)> values) => before.With(values.Select(v =>
-        {
-            string text = v.Setting.Format(v.Value);
-            return new KeyValuePair<string, ConfigurationValue>(v.Setting.Path, ConfigurationDocument.ParseValue(text, $"{experiment.Document.Name}: cell {name}"));
-        }));
+        Experiment run = Single(experiment);
+        return NeedsSource(run) ? (PlainCell(experiment, SourceOf(run, [])).Experiment, Resolve(experiment, [new(BasisRun, folder)], "run")) : null;
     }
+
+    private static SweepCell Cell(Experiment experiment, Choice[] chosen, Func<Choice[], SweepCell> plain)
+    {
+        string name = NameOf(chosen);
+        Experiment run = Resolve(experiment, chosen, name);
+        if (!NeedsSource(run))
+            return new SweepCell(name, run);
+        SweepCell source = plain(SourceOf(run, chosen));
+        return new SweepCell(name, Resolve(experiment, [.. chosen, new(BasisRun, $"../{source.Name}")], name), source);
+    }
+
+    private static bool NeedsSource(Experiment run) => run.Intervention is { IsSet: true, NeedsRun: true, BasisRun.Length: 0 };
+
+    // What the source is of: the run itself, or that of another seed.
+    private static Choice[] SourceOf(Experiment run, Choice[] chosen) => run.Intervention.Basis != BasisKind.OtherPath ? chosen
+        : [.. chosen.Where(c => c.Setting != Seed), new(Seed, run.Intervention.OtherSeed)];
+
+    private static SweepCell PlainCell(Experiment experiment, Choice[] chosen)
+    {
+        Choice[] kept = [new(Kind, InterventionKind.None), .. chosen.Where(c => c.Setting.Table != SettingTable.Intervention)];
+        // In the order of the sweep, though another seed was chosen last.
+        Choice[] ordered = [.. kept.OrderBy(c => experiment.Sweep.ToList().FindIndex(axis => axis.Setting == c.Setting) is var index && index < 0 && c.Setting != Kind ? int.MaxValue : index)];
+        string name = NameOf(ordered);
+        return new SweepCell(name, Resolve(experiment, ordered, name, isPlain: true));
+    }
+
+    private static string NameOf(Choice[] chosen) =>
+        chosen.Length == 0 ? "run" : string.Join('_', chosen.Select(c => $"{SettingTable.ShortName(c.Setting)}={c.Setting.Words(c.Value)}"));
+
+    private static Experiment Resolve(Experiment experiment, Choice[] chosen, string name, bool isPlain = false)
+    {
+        ConfigurationDocument document = Base(experiment, chosen, name, isPlain);
+        if (experiment.Exceptions.Count == 0)
+            return ExperimentReader.Read(document, experiment.Name);
+        Experiment before = ExperimentReader.ReadUnchecked(document, experiment.Name);
+        IEnumerable<Choice> exceptional = experiment.Exceptions.Where(e => e.Matches(before)).SelectMany(e => e.Set).Select(s => new Choice(s.Setting, s.Value));
+        return ExperimentReader.Read(With(experiment, document, isPlain ? exceptional.Where(c => c.Setting.Table != SettingTable.Intervention) : exceptional, name), experiment.Name);
+    }
+
+    private static Experiment Unchecked(Experiment experiment, Choice[] chosen) => ExperimentReader.ReadUnchecked(Base(experiment, chosen, NameOf(chosen), false), experiment.Name);
+
+    private static ConfigurationDocument Base(Experiment experiment, Choice[] chosen, string name, bool isPlain)
+    {
+        ConfigurationDocument document = experiment.Document.Without(SettingTable.Sweep).WithEntries([]);
+        return With(experiment, isPlain ? document.Without(SettingTable.Intervention) : document, chosen, name);
+    }
+
+    private static ConfigurationDocument With(Experiment experiment, ConfigurationDocument before, IEnumerable<Choice> values, string name) => before.With(values.Select(v =>
+        new KeyValuePair<string, ConfigurationValue>(
+            v.Setting.Path, ConfigurationDocument.ParseValue(v.Setting.Format(v.Value), $"{experiment.Document.Name}: cell {name}"))));
+
+    private static Setting InterventionSetting(string key) => SettingTable.Find($"{SettingTable.Intervention}.{key}")!;
+
+    private readonly record struct Choice(Setting Setting, object Value);
 }

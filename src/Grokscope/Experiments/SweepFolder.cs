@@ -48,8 +48,11 @@ public sealed class SweepFolder(string path)
             foreach (CellOutcome done in outcomes.Values)
                 table.Ended(done);
             SweepCell[] open = [.. cells.Where(cell => !outcomes.ContainsKey(cell)).OrderByDescending(Timescale.ExpectedWork)];
-            foreach (CellOutcome outcome in executor.Execute(this, open, table, stop))
-                outcomes[outcome.Cell] = outcome;
+            // Runs whose paths give others their directions must be done before these begin.
+            foreach (SweepCell[] phase in new[] { open.Where(cell => cell.Source is null).ToArray(), [.. open.Where(cell => cell.Source is not null)] })
+                if (phase.Length > 0)
+                    foreach (CellOutcome outcome in executor.Execute(this, phase, table, stop))
+                        outcomes[outcome.Cell] = outcome;
             table.ThrowIfFailed();
             return [.. cells.Select(cell => outcomes[cell])];
         }

@@ -31,6 +31,12 @@ internal abstract class OptimiserKernel
     /// <summary>L2 norm: squares in float64 over 16 lanes, which a fixed tree adds up.</summary>
     public abstract float Norm(ReadOnlySpan<float> values);
 
+    /// <summary>x ← a·x.</summary>
+    public abstract void Scale(float a, Span<float> x);
+
+    /// <summary>Target ← x − a·y.</summary>
+    public abstract void Difference(ReadOnlySpan<float> x, float a, ReadOnlySpan<float> y, Span<float> target);
+
     /// <summary>A step of <see cref="Training.AdamW"/> on θ, m and v, [N].</summary>
     public abstract void AdamW(Span<float> theta, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, in AdamWFactors factors);
 
@@ -57,6 +63,30 @@ internal sealed unsafe class OptimiserKernel<V> : OptimiserKernel where V : stru
             for (int lane = 0; lane < width; lane++)
                 sums[lane] += sums[lane + width];
         return (float)Math.Sqrt(sums[0]);
+    }
+
+    /// <inheritdoc/>
+    public override void Scale(float a, Span<float> x)
+    {
+        int whole = x.Length / Lanes * Lanes;
+        V factor = V.All(a);
+        fixed (float* start = x)
+            for (int i = 0; i < whole; i += Lanes)
+                (factor * V.Load(start + i)).Store(start + i);
+        for (int i = whole; i < x.Length; i++)
+            x[i] *= a;
+    }
+
+    /// <inheritdoc/>
+    public override void Difference(ReadOnlySpan<float> x, float a, ReadOnlySpan<float> y, Span<float> target)
+    {
+        int whole = x.Length / Lanes * Lanes;
+        V factor = V.All(a);
+        fixed (float* from = x, less = y, to = target)
+            for (int i = 0; i < whole; i += Lanes)
+                (V.Load(from + i) - (factor * V.Load(less + i))).Store(to + i);
+        for (int i = whole; i < x.Length; i++)
+            target[i] = x[i] - (a * y[i]);
     }
 
     /// <inheritdoc/>

@@ -24,6 +24,9 @@ public sealed class RunFolder(string path)
     /// <summary>Accuracies and losses on all pairs.</summary>
     public string EvalCsv => In("eval.csv");
 
+    /// <summary>What was watched of an intervention.</summary>
+    public string InterventionCsv => In("intervention.csv");
+
     /// <summary>Folder of the snapshots.</summary>
     public string Snapshots => In("snapshots");
 

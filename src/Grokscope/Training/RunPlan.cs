@@ -1,4 +1,5 @@
 using Grokscope.Model;
+using Grokscope.Training.Interventions;
 using Grokscope.Training.Tasks;
 
 namespace Grokscope.Training;
@@ -11,8 +12,10 @@ namespace Grokscope.Training;
 /// <param name="Fingerprint">Fingerprint of the whole configuration; a checkpoint of another one is refused.</param>
 /// <param name="InstructionSet">Instruction set of the kernels, for the manifest.</param>
 /// <param name="Probe">Measures while the run trains; null for nothing.</param>
+/// <param name="Change">Changes its steps; null for nothing.</param>
 public sealed record RunPlan(
-    ILossFunction Loss, DataSet Data, TrainingOptions Options, Func<float[]> DrawInitial, string Fingerprint, string InstructionSet, ITrainingProbe? Probe = null);
+    ILossFunction Loss, DataSet Data, TrainingOptions Options, Func<float[]> DrawInitial, string Fingerprint, string InstructionSet,
+    ITrainingProbe? Probe = null, Intervention? Change = null);
 
 /// <summary>How a session of training ended.</summary>
 /// <param name="Status">The run's status.</param>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Grokscope.Model;
+using Grokscope.Training.Interventions;
 using Grokscope.Training.Storage;
 
 namespace Grokscope.Training;
@@ -17,6 +18,7 @@ internal sealed class RunRecorder : IDisposable
     private readonly CheckpointFolder _checkpoints;
     private readonly CsvLog _train;
     private readonly CsvLog _eval;
+    private readonly CsvLog? _intervention;
     private readonly BackgroundWriter _writer = new();
     private readonly Stopwatch _session = Stopwatch.StartNew();
     private readonly double _earlierSeconds;
@@ -56,6 +58,7 @@ internal sealed class RunRecorder : IDisposable
         {
             _train = CsvLog.Continue(folder.TrainCsv, state.Buffer.TrainCsvLength);
             _eval = CsvLog.Continue(folder.EvalCsv, state.Buffer.EvalCsvLength);
+            _intervention = plan.Change is null ? null : CsvLog.Continue(folder.InterventionCsv, state.Buffer.InterventionCsvLength);
             _savedStep = state.Step;
         }
         else
@@ -63,6 +66,7 @@ internal sealed class RunRecorder : IDisposable
             IReadOnlyList<string> tasks = _layout.Shape.Tasks;
             _train = CsvLog.Create(folder.TrainCsv, ["step", "loss", .. tasks.Select(task => $"loss_{task}"), "grad_norm"]);
             _eval = CsvLog.Create(folder.EvalCsv, Evaluation.Columns(tasks));
+            _intervention = plan.Change is null ? null : CsvLog.Create(folder.InterventionCsv, ["step", .. plan.Change.Watched.Columns]);
             Snapshot();
         }
         _heartbeat = new Heartbeat(folder, new RunProgress(state.Step, plan.Options.Steps, state.Step, _savedStep, double.NaN, 0, null));
@@ -91,6 +95,15 @@ internal sealed class RunRecorder : IDisposable
         _train.EndRow();
     }
 
+    /// <summary>Adds a row to intervention.csv, which there is where steps are changed.</summary>
+    public void Log(InterventionWatch watched)
+    {
+        _intervention!.Add(watched.Step);
+        foreach (double value in watched.Values)
+            _intervention.Add(value);
+        _intervention.EndRow();
+    }
+
     /// <summary>Adds a row to eval.csv and hands all rows to the system.</summary>
     public void Log(Evaluation evaluation)
     {
@@ -98,8 +111,7 @@ internal sealed class RunRecorder : IDisposable
         foreach (double number in evaluation.Numbers)
             _eval.Add(number);
         _eval.EndRow();
-        _train.Flush();
-        _eval.Flush();
+        Flush();
     }
 
     /// <summary>Writes the weights of this step, beside the training.</summary>
@@ -111,18 +123,19 @@ internal sealed class RunRecorder : IDisposable
         _snapshotWritten = Write(step, () => Storage.Snapshot.Write(_folder.Snapshot(step), _layout, step, _snapshot));
     }
 
+    /// <summary>Waits until the newest snapshot is on the disk.</summary>
+    public void AwaitSnapshot() => _snapshotWritten.GetAwaiter().GetResult();
+
     /// <summary>Writes the whole state of this step, beside the training.</summary>
     public void Checkpoint()
     {
         _checkpointWritten.GetAwaiter().GetResult();
-        _train.Flush();
-        _eval.Flush();
-        _state.Save(_train.Length, _eval.Length);
+        Flush();
+        _state.Save(_train.Length, _eval.Length, _intervention?.Length ?? 0);
         int step = _state.Step;
         _checkpointWritten = Write(step, () =>
         {
-            _train.FlushToDisk();
-            _eval.FlushToDisk();
+            FlushToDisk();
             _checkpoints.Write(_state.Buffer);
             _savedStep = step;
             WriteManifest(RunStatus.Running, step);
@@ -135,11 +148,9 @@ internal sealed class RunRecorder : IDisposable
     /// <summary>Waits for all writes, then states how the session ended. Nothing but the result is written after it.</summary>
     public void Finish(RunStatus status)
     {
-        _train.Flush();
-        _eval.Flush();
+        Flush();
         _writer.Drain();
-        _train.FlushToDisk();
-        _eval.FlushToDisk();
+        FlushToDisk();
         WriteManifest(status, _state.Step);
         _heartbeat.Dispose();
     }
@@ -160,11 +171,27 @@ internal sealed class RunRecorder : IDisposable
         {
             _train.Dispose();
             _eval.Dispose();
+            _intervention?.Dispose();
         }
     }
 
+    private void Flush()
+    {
+        _train.Flush();
+        _eval.Flush();
+        _intervention?.Flush();
+    }
+
+    private void FlushToDisk()
+    {
+        _train.FlushToDisk();
+        _eval.FlushToDisk();
+        _intervention?.FlushToDisk();
+    }
+
     private string? ProblemOf(Checkpoint checkpoint) =>
-        _state.ProblemOf(checkpoint) ?? Shorter(_folder.TrainCsv, checkpoint.TrainCsvLength) ?? Shorter(_folder.EvalCsv, checkpoint.EvalCsvLength);
+        _state.ProblemOf(checkpoint) ?? Shorter(_folder.TrainCsv, checkpoint.TrainCsvLength) ?? Shorter(_folder.EvalCsv, checkpoint.EvalCsvLength)
+        ?? (checkpoint.InterventionCsvLength > 0 ? Shorter(_folder.InterventionCsv, checkpoint.InterventionCsvLength) : null);
 
     private static string? Shorter(string path, long length)
     {

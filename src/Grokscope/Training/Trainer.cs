@@ -65,13 +65,15 @@ public sealed class Trainer(RunFolder folder, RunPlan plan, IRunObserver? observ
             _loss = Sum(losses);
             if (!double.IsFinite(_loss))
                 return Diverged(recorder, $"the loss is {_loss.ToString(CultureInfo.InvariantCulture)}");
-            float norm = _state.Optimiser.Step(_state.Theta, gradient);
+            float norm = Step(recorder, gradient);
             if (!float.IsFinite(norm))
                 return Diverged(recorder, $"the gradient's norm is {norm.ToString(CultureInfo.InvariantCulture)}");
 
             int step = ++_state.Step;
             if (step % options.LogEvery == 0)
                 recorder.Log(_loss, losses, norm);
+            if (plan.Change?.Watches(step) == true)
+                recorder.Log(plan.Change.Watched);
             if (step == 1 || step % options.EvaluateEvery == 0)
                 Evaluate(recorder);
             if (step < End && (options.SnapshotEvery.Contains(step, _state.Criterion.IsNearGrok(step)) || _state.Criterion.GrokkedAt(step)))
@@ -88,6 +90,17 @@ public sealed class Trainer(RunFolder folder, RunPlan plan, IRunObserver? observ
         recorder.Snapshot();
         recorder.Checkpoint();
         return Finish(recorder, _state.Criterion.AllGrokked ? RunStatus.Grokked : RunStatus.Censored, null);
+    }
+
+    /// <summary>Moves θ, by the intervention where there is one.</summary>
+    private float Step(RunRecorder recorder, float[] gradient)
+    {
+        if (plan.Change is not { } change)
+            return _state.Optimiser.Step(_state.Theta, gradient);
+        int step = _state.Step + 1;
+        if (change.ReadsSnapshots(step))
+            recorder.AwaitSnapshot();
+        return change.Step(step, _state.Optimiser, _state.Theta, gradient);
     }
 
     private void Evaluate(RunRecorder recorder)

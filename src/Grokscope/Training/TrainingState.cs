@@ -7,6 +7,7 @@ namespace Grokscope.Training;
 internal sealed class TrainingState
 {
     private readonly string _fingerprint;
+    private readonly float[] _anchor;
 
     /// <summary>The state before the first step; θ is zero until the run begins or a checkpoint is restored.</summary>
     public TrainingState(RunPlan plan)
@@ -18,7 +19,8 @@ internal sealed class TrainingState
         Optimiser = Optimiser.Of(Theta.Length, options);
         Batches = new BatchStream(plan.Data, options.BatchSeed);
         Criterion = new GrokCriterion(tasks, options.Stop.Accuracy, options.Stop.Patience);
-        Buffer = new Checkpoint(Theta.Length, BatchStream.StateLength, GrokCriterion.StateLength(tasks));
+        _anchor = plan.Change?.Anchor ?? [];
+        Buffer = new Checkpoint(Theta.Length, Optimiser.SecondMoment.Length, _anchor.Length, BatchStream.StateLength, GrokCriterion.StateLength(tasks));
     }
 
     /// <summary>Steps done.</summary>
@@ -40,16 +42,18 @@ internal sealed class TrainingState
     public Checkpoint Buffer { get; }
 
     /// <summary>Copies the state into the buffer.</summary>
-    public void Save(long trainCsvLength, long evalCsvLength)
+    public void Save(long trainCsvLength, long evalCsvLength, long interventionCsvLength)
     {
         Buffer.Configuration = _fingerprint;
         Buffer.Step = Step;
         Buffer.OptimiserSteps = Optimiser.Steps;
         Buffer.TrainCsvLength = trainCsvLength;
         Buffer.EvalCsvLength = evalCsvLength;
+        Buffer.InterventionCsvLength = interventionCsvLength;
         Theta.CopyTo(Buffer.Theta, 0);
         Optimiser.FirstMoment.CopyTo(Buffer.FirstMoment);
         Optimiser.SecondMoment.CopyTo(Buffer.SecondMoment);
+        _anchor.CopyTo(Buffer.Anchor, 0);
         Batches.Save(Buffer.Generator);
         Criterion.Save(Buffer.Criterion);
     }
@@ -62,6 +66,7 @@ internal sealed class TrainingState
         Buffer.Theta.CopyTo(Theta, 0);
         Buffer.FirstMoment.CopyTo(Optimiser.FirstMoment);
         Buffer.SecondMoment.CopyTo(Optimiser.SecondMoment);
+        Buffer.Anchor.CopyTo(_anchor, 0);
         Batches.Restore(Buffer.Generator);
         Criterion.Restore(Buffer.Criterion);
     }

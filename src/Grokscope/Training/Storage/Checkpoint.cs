@@ -10,11 +10,13 @@ namespace Grokscope.Training.Storage;
 /// File: magic, version, length of the content, content, SHA-256 of everything before it; all numbers little-endian.
 /// </summary>
 /// <param name="parameters">N.</param>
+/// <param name="secondMoments">N, or 0 where the optimiser has no second moments.</param>
+/// <param name="anchors">N, or 0 where there is no intervention.</param>
 /// <param name="generatorWords">Length of the batch generator's state.</param>
 /// <param name="criterionNumbers">Length of the grok criterion's state.</param>
-public sealed class Checkpoint(int parameters, int generatorWords, int criterionNumbers)
+public sealed class Checkpoint(int parameters, int secondMoments, int anchors, int generatorWords, int criterionNumbers)
 {
-    private const int Version = 1;
+    private const int Version = 2;
     private const int HeadLength = 8 + sizeof(int) + sizeof(long);
 
     /// <summary>Fingerprint of the run's configuration, 64 hexadecimal digits.</summary>
@@ -32,14 +34,20 @@ public sealed class Checkpoint(int parameters, int generatorWords, int criterion
     /// <summary>Bytes of eval.csv up to this step.</summary>
     public long EvalCsvLength { get; set; }
 
+    /// <summary>Bytes of intervention.csv up to this step; 0 where there is none.</summary>
+    public long InterventionCsvLength { get; set; }
+
     /// <summary>θ, [N].</summary>
     public float[] Theta { get; } = new float[parameters];
 
-    /// <summary>Adam's mean of gradients, [N].</summary>
+    /// <summary>Adam's mean of gradients, or SGD's velocity, [N].</summary>
     public float[] FirstMoment { get; } = new float[parameters];
 
-    /// <summary>Adam's mean of squared gradients, [N].</summary>
-    public float[] SecondMoment { get; } = new float[parameters];
+    /// <summary>Adam's mean of squared gradients, [N]; empty for SGD.</summary>
+    public float[] SecondMoment { get; } = new float[secondMoments];
+
+    /// <summary>The weights before the first step that an intervention changes, [N]; empty where there is none.</summary>
+    public float[] Anchor { get; } = new float[anchors];
 
     /// <summary>State of the batch generator.</summary>
     public uint[] Generator { get; } = new uint[generatorWords];
@@ -61,9 +69,11 @@ public sealed class Checkpoint(int parameters, int generatorWords, int criterion
             writer.Write(OptimiserSteps);
             writer.Write(TrainCsvLength);
             writer.Write(EvalCsvLength);
+            writer.Write(InterventionCsvLength);
             Put<float>(writer, Theta);
             Put<float>(writer, FirstMoment);
             Put<float>(writer, SecondMoment);
+            Put<float>(writer, Anchor);
             Put<uint>(writer, Generator);
             Put<int>(writer, Criterion);
         }
@@ -105,9 +115,11 @@ public sealed class Checkpoint(int parameters, int generatorWords, int criterion
         OptimiserSteps = reader.ReadInt64();
         TrainCsvLength = reader.ReadInt64();
         EvalCsvLength = reader.ReadInt64();
+        InterventionCsvLength = reader.ReadInt64();
         Take<float>(Theta);
         Take<float>(FirstMoment);
         Take<float>(SecondMoment);
+        Take<float>(Anchor);
         Take<uint>(Generator);
         Take<int>(Criterion);
 

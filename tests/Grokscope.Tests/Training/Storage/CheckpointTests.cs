@@ -17,7 +17,7 @@ public sealed class CheckpointTests : IDisposable
     {
         Checkpoint written = Some(step: 77);
         written.Write(File1);
-        var read = new Checkpoint(3, 2, 5);
+        var read = new Checkpoint(3, 3, 3, 2, 5);
         read.Read(File1);
         Assert.Equal(Content(written), Content(read));
     }
@@ -49,7 +49,7 @@ public sealed class CheckpointTests : IDisposable
     public void Another_model_s_is_told()
     {
         Some(step: 5).Write(File1);
-        Assert.Contains("another model", Assert.Throws<StorageException>(() => new Checkpoint(4, 2, 5).Read(File1)).Message);
+        Assert.Contains("another model", Assert.Throws<StorageException>(() => new Checkpoint(4, 4, 4, 2, 5).Read(File1)).Message);
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class CheckpointTests : IDisposable
     public void An_empty_folder_has_none()
     {
         var folder = new CheckpointFolder(_folder.Path, every: 10);
-        Assert.False(folder.ReadNewest(new Checkpoint(3, 2, 5), _ => null, _ => Assert.Fail()));
+        Assert.False(folder.ReadNewest(new Checkpoint(3, 3, 3, 2, 5), _ => null, _ => Assert.Fail()));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class CheckpointTests : IDisposable
         folder.Write(Some(20));
         File.WriteAllBytes(folder.PathOf(20), File.ReadAllBytes(folder.PathOf(20))[..50]);
         List<string> warnings = [];
-        var read = new Checkpoint(3, 2, 5);
+        var read = new Checkpoint(3, 3, 3, 2, 5);
         Assert.True(folder.ReadNewest(read, _ => null, warnings.Add));
         Assert.Equal(Content(Some(10)), Content(read));
         Assert.Contains(folder.PathOf(20), Assert.Single(warnings));
@@ -94,7 +94,7 @@ public sealed class CheckpointTests : IDisposable
 
     private static Checkpoint Some(int step)
     {
-        var checkpoint = new Checkpoint(3, 2, 5)
+        var checkpoint = new Checkpoint(3, 3, 3, 2, 5)
         {
             Configuration = "abc",
             Step = step,
@@ -120,6 +120,6 @@ public sealed class CheckpointTests : IDisposable
     private void Refused(byte[] damaged)
     {
         File.WriteAllBytes(File1, damaged);
-        Assert.StartsWith(File1, Assert.Throws<StorageException>(() => new Checkpoint(3, 2, 5).Read(File1)).Message);
+        Assert.StartsWith(File1, Assert.Throws<StorageException>(() => new Checkpoint(3, 3, 3, 2, 5).Read(File1)).Message);
     }
 }
