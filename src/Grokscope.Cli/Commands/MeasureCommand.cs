@@ -11,7 +11,7 @@ internal static class MeasureCommand
     public static Command Create(Surroundings surroundings)
     {
         Argument<string> folder = Shared.Folder();
-        Option<string?> only = new("--only") { Description = "Measures to take, with commas between them, and those that they need [default: all]", HelpName = "NAME,…" };
+        Option<string?> only = new("--only") { Description = "Measures to take, with commas between them, and those that they need [default: what the experiment's measure.only says, else all]", HelpName = "NAME,…" };
         Option<string[]> set = new("--set")
         {
             Description = "Gives a key of [measure] another value, such as hessian_points=10; may be repeated.",
@@ -54,9 +54,9 @@ internal static class MeasureCommand
     /// <param name="json">Whether to tell it as JSON.</param>
     public static ExitCode Run(string path, IReadOnlyList<string> named, IReadOnlyList<string> changes, int jobs, Surroundings surroundings, bool json = false)
     {
-        IReadOnlyList<Measure> measures = Measures.Choose(named);
         bool isSweep = StudyFolder.IsSweep(path);
         MeasuredStudy study = StudyReader.Read(path, changes);
+        IReadOnlyList<Measure> measures = Measures.Choose(named.Count > 0 ? named : study.Options.Only);
         IReadOnlyList<MeasureOutcome> outcomes;
         using (var display = new MeasureDisplay(surroundings))
             outcomes = new Measurer(jobs, display).Measure(study, isSweep, measures, surroundings.Stop);

@@ -27,14 +27,23 @@ internal static class ReproduceCommand
             var clock = Stopwatch.StartNew();
             var experiment = Experiment.Load(parsed.GetValue(name)!, parsed.GetValue(set)!);
             string path = OutputFolder.ForSweep(parsed.GetValue(folder), experiment);
-            ExitCode code = SweepCommand.Run(experiment, path, parsed.GetValue(executor)!, parsed.GetValue(jobs), surroundings);
-            if (code == ExitCode.Stopped)
-                return (int)code;
-            ExitCode measured = MeasureCommand.Run(path, [], [], parsed.GetValue(jobs) ?? Environment.ProcessorCount, surroundings);
+            ExitCode code = ExitCode.Done;
+            foreach ((Experiment one, string at) in Studies(experiment, path))
+            {
+                ExitCode trained = SweepCommand.Run(one, at, parsed.GetValue(executor)!, parsed.GetValue(jobs), surroundings);
+                if (trained == ExitCode.Stopped)
+                    return (int)trained;
+                ExitCode measured = MeasureCommand.Run(at, [], [], parsed.GetValue(jobs) ?? Environment.ProcessorCount, surroundings);
+                code = new[] { code, trained, measured }.FirstOrDefault(c => c != ExitCode.Done);
+            }
             ReportCommand.Write(path, surroundings);
             surroundings.Out.WriteLine($"All of it took {Texts.Duration(clock.Elapsed)}.");
-            return (int)(code == ExitCode.Done ? measured : code);
+            return (int)code;
         });
         return command;
     }
+
+    // The experiment and those that go with it, all read before the first begins.
+    private static (Experiment Experiment, string Folder)[] Studies(Experiment experiment, string path) =>
+        [(experiment, path), .. experiment.Reproduce.With.Select(name => Experiment.Load(name)).Select(other => (other, Path.Combine(path, other.Name)))];
 }

@@ -43,6 +43,10 @@ public sealed class Experiment
     [SettingTable("measure", LeavesBits = true)]
     public MeasureOptions Measure { get; init; } = new();
 
+    /// <summary>Table [reproduce].</summary>
+    [SettingTable("reproduce", IsLogistics = true)]
+    public ReproduceOptions Reproduce { get; init; } = new();
+
     /// <summary>Table [slurm].</summary>
     [SettingTable("slurm", IsLogistics = true)]
     public SlurmOptions Slurm { get; init; } = new();

@@ -3,6 +3,10 @@ namespace Grokscope.Experiments;
 /// <summary>What is measured and how densely: table [measure] of an experiment file. It changes no bit of the training.</summary>
 public sealed record MeasureOptions
 {
+    /// <summary>Measures to take.</summary>
+    [Setting("only", "measures that are taken where the command names none, such as [\"dose-response\"]; empty for all", "all")]
+    public IReadOnlyList<string> Only { get; init; } = [];
+
     /// <summary>Seed of everything that measures draw.</summary>
     [Setting("measure_seed", "seed of everything that measures draw; training draws from streams of its own", "another seed shows how far a number rests on the draws",
         Minimum = 0, Maximum = uint.MaxValue)]

@@ -24,7 +24,7 @@ public class ExperimentTests
     [Fact]
     public void Every_key_states_what_it_is_and_why_its_default()
     {
-        Assert.Equal(74, SettingTable.All.Count);
+        Assert.Equal(76, SettingTable.All.Count);
         Assert.All(SettingTable.All, setting =>
         {
             Assert.NotEmpty(setting.Meaning);
