@@ -96,10 +96,10 @@ public static class BasisMaker
             Found(matched.Columns.Length, options.Directions), ("seed", Text($"{options.Seed}")),
             ("energy", Energy(matched.Energies)), ("energy_path", Energy(matched.Wanted)),
             ("energy_random", Text($"{(double)matched.Columns.Length / run.Layout.Count:g6} (K/N)")),
-            ("angle", Text($"{matched.Angle:g6} of 1.5708 from combinations of sampled gradients to white noise")),
+            ("angle", Text($"{matched.Angle:g6} of 1.5708 from {(matched.HoldsMore ? "combinations of sampled gradients" : "white noise without what sampled gradients span")} to white noise")),
             ("convergence", matched.IsMatched
                 ? Text($"the mean energies of {matched.Energies.Length} held-out gradients are equal to {MatchedDirections.Tolerance:g2} of them")
-                : Text($"not matched: random combinations of sampled gradients hold {matched.Energy:g6} of held-out ones, the path's directions {matched.WantedEnergy:g6}")),
+                : Text($"not matched: these directions, the nearest that there are, hold {matched.Energy:g6} and the path's {matched.WantedEnergy:g6}")),
         ]);
     }
 

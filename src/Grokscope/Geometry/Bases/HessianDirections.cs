@@ -16,7 +16,7 @@ namespace Grokscope.Geometry.Bases;
 internal sealed record HessianDirections(int Step, IReadOnlyList<Eigenpair<float>> Pairs, int Products, float[][] Columns)
 {
     /// <summary>Residual ‖Hv − λv‖/|λ| at which an eigenvector counts as found.</summary>
-    public const double Tolerance = 1e-2;
+    public const double Tolerance = 1e-3;
 
     private const int ProductsPerDirection = 40, LeastProducts = 600;
 

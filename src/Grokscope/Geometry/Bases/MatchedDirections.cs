@@ -6,15 +6,17 @@ using Grokscope.Numerics.Random;
 namespace Grokscope.Geometry.Bases;
 
 /// <summary>
-/// A random subspace that holds as much of the gradient's energy as another basis: spanned by d_k = cos φ · a_k + sin φ · r_k, with a_k the direction of
-/// a random normal combination of sampled gradients and r_k white noise's. φ = 0 holds most, φ = π/2 is a uniformly random subspace, which holds
-/// K/N; the φ between them is found by bisection. Source: method.md §23, 24: the uniformly random control is near-trivially inert.
+/// A random subspace that holds as much of the gradient's energy as another basis: spanned by d_k = cos φ · a_k + sin φ · r_k, with r_k the direction of
+/// white noise, whose subspace, φ = π/2, holds about K/N. Where the other basis holds more, a_k is the direction of a random normal combination of
+/// sampled gradients; where it holds less, as directions of long paths do late in training, that of r_k without what the sampled gradients span. φ is
+/// found by bisection. Source: method.md §23, 24: the uniformly random control holds some K/N only.
 /// </summary>
 /// <param name="Columns">[K][N].</param>
 /// <param name="Angle">φ.</param>
+/// <param name="HoldsMore">Whether the other basis holds more than white noise, so that a_k combines gradients.</param>
 /// <param name="Energies">‖Bᵀg‖² of the held-out unit gradients, of these directions, [M].</param>
 /// <param name="Wanted">The same of the other basis, [M].</param>
-internal sealed record MatchedDirections(float[][] Columns, double Angle, double[] Energies, double[] Wanted)
+internal sealed record MatchedDirections(float[][] Columns, double Angle, bool HoldsMore, double[] Energies, double[] Wanted)
 {
     /// <summary>Relative difference of the mean energies up to which they count as equal.</summary>
     public const double Tolerance = 0.01;
@@ -41,21 +43,27 @@ internal sealed record MatchedDirections(float[][] Columns, double Angle, double
     {
         int K = other.Count, count = Math.Max(LeastSamples, 2 * K);
         using var worker = new MeasureWorker(stop);
-        double[][] gradients = Combinations(GradientSamples.Draw(run, from, count, seed, "intervention.matched.samples", worker), K, seed);
+        float[][] samples = GradientSamples.Draw(run, from, count, seed, "intervention.matched.samples", worker);
         float[][] heldOut = GradientSamples.Draw(run, from, count, seed, "intervention.matched.held-out", worker);
         double[][] noise = Noise(K, run.Layout.Count, seed);
         double[] wanted = [.. heldOut.Select(g => BasisColumns.Energy(other, g))];
         stop.ThrowIfCancellationRequested();
-        double angle = new Mixture(gradients, noise, heldOut).AngleOf(Mean(wanted));
+        double[][] directions = Combinations(samples, K, seed);
+        var mixture = new Mixture(directions, noise, heldOut);
+        bool holdsMore = Mean(wanted) >= mixture.Energy(Mixture.Noise);
+        if (!holdsMore)
+            mixture = new Mixture(directions = Freed(noise, samples), noise, heldOut);
+        stop.ThrowIfCancellationRequested();
+        double angle = mixture.AngleOf(Mean(wanted));
 
         (double cosine, double sine) = (Elementary64.Cos(angle), Elementary64.Sin(angle));
         for (int k = 0; k < K; k++)
         {
-            Vectors64.Scale(cosine, gradients[k]);
-            Vectors64.Axpy(sine, noise[k], gradients[k]);
+            Vectors64.Scale(cosine, directions[k]);
+            Vectors64.Axpy(sine, noise[k], directions[k]);
         }
-        float[][] columns = BasisColumns.Orthonormal(gradients);
-        return new MatchedDirections(columns, angle, [.. heldOut.Select(g => BasisColumns.Energy(columns, g))], wanted);
+        float[][] columns = BasisColumns.Orthonormal(directions);
+        return new MatchedDirections(columns, angle, holdsMore, [.. heldOut.Select(g => BasisColumns.Energy(columns, g))], wanted);
     }
 
     private static double Mean(double[] values) => values.Sum() / values.Length;
@@ -72,6 +80,14 @@ internal sealed record MatchedDirections(float[][] Columns, double Angle, double
             Vectors64.Scale(1 / Vectors64.Norm(combinations[k]), combinations[k]);
         }
         return combinations;
+    }
+
+    // What vectors have outside of the samples' span.
+    private static double[][] Freed(double[][] vectors, float[][] samples)
+    {
+        double[][] all = [.. samples.Select(sample => Vectors64.Widened(sample)), .. vectors.Select(vector => (double[])[.. vector])];
+        GramSchmidt.Orthonormalise(all);
+        return all[samples.Length..];
     }
 
     private static double[][] Noise(int K, int N, uint seed)
@@ -94,24 +110,28 @@ internal sealed record MatchedDirections(float[][] Columns, double Angle, double
         private readonly double[][] _aa = Products(a, a), _ar = Products(a, r), _rr = Products(r, r);
         private readonly double[][] _ga = Products(samples, a), _gr = Products(samples, r);
 
-        /// <summary>φ at which the mean energy is this; 0 where it is less than this even there.</summary>
+        /// <summary>φ of white noise alone.</summary>
+        public const double Noise = Math.PI / 2;
+
+        /// <summary>φ at which the mean energy is this; 0 where it lies beyond that of a_k.</summary>
         public double AngleOf(double energy)
         {
-            double low = 0, high = Math.PI / 2;
-            if (Energy(low) <= energy)
+            double low = 0, high = Noise;
+            bool falls = Energy(low) > Energy(high);
+            if (IsPast(low))
                 return low;
-            if (Energy(high) >= energy)
-                return high;
             for (int i = 0; i < Halvings; i++)
             {
                 double middle = (low + high) / 2;
-                (low, high) = Energy(middle) > energy ? (middle, high) : (low, middle);
+                (low, high) = IsPast(middle) ? (low, middle) : (middle, high);
             }
             return low;
+
+            bool IsPast(double angle) => falls ? Energy(angle) <= energy : Energy(angle) >= energy;
         }
 
-        // Mean of hᵀS⁻¹h over the samples g, with S = DᵀD and h = Dᵀg.
-        private double Energy(double angle)
+        /// <summary>Mean of hᵀS⁻¹h over the samples g, with S = DᵀD and h = Dᵀg.</summary>
+        public double Energy(double angle)
         {
             (double c, double s) = (Elementary64.Cos(angle), Elementary64.Sin(angle));
             int K = _aa.Length;
