@@ -38,7 +38,7 @@ public sealed class SweepFolder(string path)
         try
         {
             DurableFile.CreateFolder(Path);
-            using var held = FolderLock.Take(Path);
+            using var held = FolderLock.Take(Path, stop: stop);
             DurableFile.RemoveUnfinished(Path);
             SweepCheck.Demand(this, experiment, cells);
             DiskNeed.Demand(Path, cells.Select(cell => (cell.Experiment, Cell(cell))));

@@ -39,6 +39,12 @@ public sealed class RunFolder(string path)
     /// <summary>What the run ended with.</summary>
     public string Result => In("result.json");
 
+    /// <summary>Which basis an intervention has, and where it comes from.</summary>
+    public string BasisDescription => In("basis.json");
+
+    /// <summary>The basis itself, where no other run keeps it.</summary>
+    public string Basis => In("basis.safetensors");
+
     /// <summary>Path of a step's snapshot.</summary>
     public string Snapshot(int step) => SnapshotFiles.PathOf(step);
 

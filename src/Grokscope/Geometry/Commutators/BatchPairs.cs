@@ -9,10 +9,11 @@ namespace Grokscope.Geometry.Commutators;
 /// </summary>
 /// <param name="run">The run whose pairs and batch size they have.</param>
 /// <param name="purpose">What for; each name is a stream of its own.</param>
-/// <param name="step">The step.</param>
-public sealed class BatchPairs(MeasuredRun run, string purpose, int step)
+/// <param name="step">The step, or any other counter from 0.</param>
+/// <param name="seed">Another seed than the measure's.</param>
+public sealed class BatchPairs(MeasuredRun run, string purpose, int step, uint? seed = null)
 {
-    private readonly Philox _random = new(run.Options.Seed, purpose, (ulong)step);
+    private readonly Philox _random = new(seed ?? run.Options.Seed, purpose, (ulong)step);
     private readonly int[] _indices = new int[run.Experiment.Train.BatchSize];
 
     /// <summary>The next batch, [B].</summary>

@@ -59,7 +59,7 @@ public sealed class Measurer(int jobs, IMeasureObserver observer, Func<Cancellat
             foreach (string folder in study.Runs.Select(run => MeasureFolder.Of(run).Path).Concat(isStudy ? [MeasureFolder.In(study.Path).Path] : []))
             {
                 DurableFile.CreateFolder(folder);
-                held.Add(FolderLock.Take(folder));
+                held.Add(FolderLock.Take(folder, stop: stop));
                 DurableFile.RemoveUnfinished(folder);
             }
             foreach (IGrouping<int, Measure> level in measures.GroupBy(m => Depth(m, measures)).OrderBy(g => g.Key))

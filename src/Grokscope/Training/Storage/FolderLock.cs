@@ -16,9 +16,11 @@ public sealed class FolderLock : IDisposable
     /// <summary>Takes the folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="patience">How long to wait for another process that holds it.</param>
+    /// <param name="stop">Ends the waiting.</param>
     /// <exception cref="RunException">Another process holds it (<see cref="ExitCode.InUse"/>).</exception>
     /// <exception cref="StorageException">The folder cannot be written.</exception>
-    public static FolderLock Take(string folder, TimeSpan patience = default)
+    /// <exception cref="OperationCanceledException">It was asked to stop while it waited.</exception>
+    public static FolderLock Take(string folder, TimeSpan patience = default, CancellationToken stop = default)
     {
         string path = Path.Combine(folder, FileName);
         long start = Stopwatch.GetTimestamp();
@@ -28,7 +30,8 @@ public sealed class FolderLock : IDisposable
                 return held;
             if (Stopwatch.GetElapsedTime(start) >= patience)
                 throw new RunException($"{folder}: another Grokscope process is at work in this folder. Wait for it, or give another folder.", ExitCode.InUse);
-            Thread.Sleep(BetweenTries);
+            stop.WaitHandle.WaitOne(BetweenTries);
+            stop.ThrowIfCancellationRequested();
         }
     }
 

@@ -1,0 +1,44 @@
+using Grokscope.Experiments;
+using Grokscope.Model;
+using Grokscope.Training;
+using Grokscope.Training.Interventions;
+using Grokscope.Training.Storage;
+
+namespace Grokscope.Geometry.Bases;
+
+/// <summary>The basis of a run that is about to train, by what its table [intervention] says.</summary>
+public static class RunBases
+{
+    /// <summary>Reads the basis, or makes it where it is asked for the first time, and notes it in the run's folder as basis.json.</summary>
+    /// <param name="experiment">The run's configuration.</param>
+    /// <param name="folder">The run's folder, which is there.</param>
+    /// <param name="stop">Asks for an early end.</param>
+    /// <exception cref="ConfigurationException">The run that gives the basis is not named, not there, not finished, or of another model; or basis_file is not named.</exception>
+    /// <exception cref="RunException">No basis can be made of that run or written into its folder, or the basis has changed since this run began.</exception>
+    /// <exception cref="StorageException">A file cannot be read or written, or holds no directions of this model.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public static BasisFile Load(Experiment experiment, RunFolder folder, CancellationToken stop)
+    {
+        InterventionOptions options = experiment.Intervention;
+        int parameters = new ParameterLayout(experiment.Shape).Count;
+        (BasisFile basis, string path) = options.Basis switch
+        {
+            BasisKind.File => Given(options, folder, parameters),
+            BasisKind.Random => (BasisMaker.Random(parameters, options.Directions, options.Seed), folder.Basis),
+            BasisKind.Past => throw new ArgumentException("The basis of a run's own past is made while it trains.", nameof(experiment)),
+            _ => SourceBases.Take(options, folder, parameters, stop),
+        };
+        BasisDescription.Of(basis, options.Basis, path, folder).Keep(folder);
+        if (options.Basis == BasisKind.Random && !File.Exists(path))
+            basis.Write(path);
+        return basis;
+    }
+
+    private static (BasisFile Basis, string Path) Given(InterventionOptions options, RunFolder folder, int parameters)
+    {
+        if (options.BasisFile.Length == 0)
+            throw new ConfigurationException($"{folder.Path}: basis = \"file\" needs the file. Give it as basis_file, relative to this folder.");
+        string path = Path.Combine(folder.Path, options.BasisFile);
+        return (BasisFile.Read(path, parameters), path);
+    }
+}
