@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Grokscope.Experiments;
+using Grokscope.Geometry.Bases;
 using Grokscope.Geometry.Measuring;
 
 namespace Grokscope.Cli.Commands;
@@ -67,9 +68,9 @@ internal static class Shared
     /// <summary>A result as JSON: snake_case keys, indented; NaN and infinities, which JSON has no number for, as text.</summary>
     public static string ToJson<T>(T result) => JsonSerializer.Serialize(result, JsonOptions);
 
-    /// <summary>What trains runs: the fast model, and the measures that their [measure] online asks for.</summary>
+    /// <summary>What trains runs: the fast model, the measures that their [measure] online asks for, and the directions of their interventions.</summary>
     /// <param name="threads">Threads of one run.</param>
-    public static LossFactory Fast(int threads) => LossFactory.Fast(threads) with { Probe = OnlineMeasures.Create };
+    public static LossFactory Fast(int threads) => LossFactory.Fast(threads) with { Probe = OnlineMeasures.Create, Bases = RunBases.Create };
 
     /// <summary>Threads for one run, where many can share its work: beyond so many they mostly wait for each other in steps of a few milliseconds.</summary>
     public static int ManyThreads => Math.Min(Environment.ProcessorCount, MostThreads);

@@ -1,4 +1,5 @@
 using Grokscope.Experiments;
+using Grokscope.Geometry.Measuring;
 using Grokscope.Model;
 using Grokscope.Training;
 using Grokscope.Training.Interventions;
@@ -9,6 +10,17 @@ namespace Grokscope.Geometry.Bases;
 /// <summary>The basis of a run that is about to train, by what its table [intervention] says.</summary>
 public static class RunBases
 {
+    /// <summary>What gives a run its directions, for <see cref="LossFactory.Bases"/>.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static IBasisSource Create(Experiment experiment, RunFolder folder, CancellationToken stop)
+    {
+        InterventionOptions options = experiment.Intervention;
+        return options.Basis == BasisKind.Past ? new PastBasis(Past, options.BasisEvery) : new FixedBasis(new Basis(Load(experiment, folder, stop).Columns));
+
+        // Opened anew each time, since the snapshots become more.
+        BasisFile? Past(int step) => BasisMaker.Past(MeasuredRun.Open(folder.Name, folder), step, options.Directions);
+    }
+
     /// <summary>Reads the basis, or makes it where it is asked for the first time, and notes it in the run's folder as basis.json.</summary>
     /// <param name="experiment">The run's configuration.</param>
     /// <param name="folder">The run's folder, which is there.</param>
