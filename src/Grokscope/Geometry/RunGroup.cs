@@ -14,14 +14,24 @@ internal sealed record RunGroup(string Name, IReadOnlyList<MeasuredRun> Runs)
     ];
 
     /// <summary>The groups of a study, in the order of their first runs.</summary>
-    public static IReadOnlyList<RunGroup> Of(MeasuredStudy study)
+    public static IReadOnlyList<RunGroup> Of(MeasuredStudy study) => Of(study, Varying.Contains);
+
+    /// <summary>The groups of runs that differ in nothing but some settings, in the order of their first runs.</summary>
+    /// <param name="study">The runs.</param>
+    /// <param name="varies">Whether the setting of this path may differ.</param>
+    public static IReadOnlyList<RunGroup> Of(MeasuredStudy study, Func<string, bool> varies)
     {
         List<RunGroup> groups = [];
         foreach (IGrouping<string, MeasuredRun> alike in study.Runs.GroupBy(run => string.Join('+', run.Tasks)))
         {
             Dictionary<MeasuredRun, (string Path, string Value)[]> settings = alike.ToDictionary(
-                run => run, run => run.Experiment.Values().Where(setting => !Varying.Contains(setting.Path)).ToArray());
-            string[] differing = [.. settings.Values.SelectMany(values => values).Distinct().GroupBy(v => v.Path).Where(g => g.Count() > 1).Select(g => g.Key)];
+                run => run, run => run.Experiment.Values().Where(setting => !varies(setting.Path)).ToArray());
+            // A setting that some runs do not have sets them apart, too: an intervention, or another optimiser.
+            string[] differing =
+            [
+                .. settings.Values.SelectMany(values => values).GroupBy(v => v.Path)
+                    .Where(g => g.Distinct().Count() > 1 || g.Count() < settings.Count).Select(g => g.Key),
+            ];
             groups.AddRange(alike
                 .GroupBy(run => string.Concat(settings[run].Where(s => differing.Contains(s.Path)).Select(s => $" {s.Path[(s.Path.LastIndexOf('.') + 1)..]}={s.Value}")))
                 .Select(same => new RunGroup(alike.Key + same.Key, [.. same])));

@@ -17,18 +17,26 @@ internal sealed record MadeUpRun(double Decay, int Seed, int? Add, int? Mul, int
     /// <summary>D at a step, for all forms; NaN for undefined.</summary>
     public Func<int, double> Defect { get; init; } = _ => 1;
 
+    public bool HasDefects { get; init; } = true;
+
     public string Status { get; init; } = "";
 
+    /// <summary>Lines that follow in [train], and other tables.</summary>
     public string MoreSettings { get; init; } = "";
+
+    /// <summary>The end of the folder's name, where decay and seed do not tell runs apart.</summary>
+    public string NameEnd { get; init; } = "";
+
+    public int Modulus { get; init; } = 11;
 
     /// <summary>Writes config.toml, eval.csv, result.json and, of the measure "commutator", its results.</summary>
     public MeasuredRun In(TemporaryFolder folder)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"weight_decay={Decay}_seed={Seed}{(MoreSettings.Length > 0 ? "_more" : "")}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"weight_decay={Decay}_seed={Seed}{(NameEnd.Length > 0 ? "_" + NameEnd : MoreSettings.Length > 0 ? "_more" : "")}");
         string path = Directory.CreateDirectory(folder[name]).FullName;
         File.WriteAllText(Path.Combine(path, "config.toml"), string.Create(CultureInfo.InvariantCulture, $$"""
             [task]
-            modulus = 11
+            modulus = {{Modulus}}
             [task.outputs]
             add = "a + b"
             mul = "a * b"
@@ -51,7 +59,8 @@ internal sealed record MadeUpRun(double Decay, int Seed, int? Add, int? Mul, int
             .. Enumerable.Range(1, Steps / 100).Select(i => 100 * i).Select(step => $"{step},{(step >= Memorised ? 1 : 0)},{(step >= 300 ? 1 : 0)},{Accuracy(step, Add)},{Accuracy(step, Mul)}"),
         ]);
         var run = MeasuredRun.Open(name, new RunFolder(path));
-        WriteDefects(run);
+        if (HasDefects)
+            WriteDefects(run);
         return run;
     }
 

@@ -30,7 +30,8 @@ internal sealed record GrokClock(string Name)
     public IReadOnlyList<GrokTiming> Time(IReadOnlyList<MeasuredRun> runs) =>
         [.. runs.Where(run => run.Result?.Status != RunStatus.Diverged).Select(Time).Where(timing => timing.Steps > 0)];
 
-    private GrokTiming Time(MeasuredRun run)
+    /// <summary>The timing of a run, diverged or not; of 0 steps where it has no evaluation.</summary>
+    public GrokTiming Time(MeasuredRun run)
     {
         double reached = run.Result?.Steps ?? (run.Eval.Steps() is [.., int last] ? last : 0);
         int?[] groks = [.. run.Tasks.Select(task => run.Groks[task].GrokStep)];

@@ -1,0 +1,51 @@
+using Grokscope.Geometry.Measuring;
+using Grokscope.Geometry.Statistics;
+using Grokscope.Geometry.Timescales;
+using Grokscope.Training;
+
+namespace Grokscope.Geometry.Interventions;
+
+/// <summary>When the runs of one fraction of an arm grokked, by one clock. A run that diverged is censored at its last step.</summary>
+/// <param name="Fraction">f.</param>
+/// <param name="Timings">The runs that have begun.</param>
+internal sealed record DosePoint(double Fraction, IReadOnlyList<GrokTiming> Timings)
+{
+    /// <summary>Runs that grokked.</summary>
+    public int Grokked => Timings.Count(timing => !timing.IsCensored);
+
+    /// <summary>Runs that diverged before.</summary>
+    public int Diverged => Timings.Count(HasDiverged);
+
+    /// <summary>Seeds of the runs, batches aside.</summary>
+    public int Seeds => Timings.Select(timing => SeedOf(timing.Run)).Distinct().Count();
+
+    /// <summary>The Kaplan-Meier curve; null without a run.</summary>
+    public KaplanMeier? Curve => Timings.Count == 0 ? null : new KaplanMeier([.. Timings.Select(LifeOf)]);
+
+    /// <summary>The runs at a fraction.</summary>
+    public static DosePoint Of(InterventionArm arm, double fraction, GrokClock clock) =>
+        new(fraction, [.. arm.RunsAt(fraction).Select(clock.Time).Where(timing => timing.Steps > 0)]);
+
+    /// <summary>Runs that grokked up to the cap.</summary>
+    public int GrokkedBy(double cap) => Timings.Count(timing => !timing.IsCensored && timing.Steps <= cap);
+
+    /// <summary>Runs of which it is known whether they grok up to the cap: not those that are still on their way.</summary>
+    public int FollowedTo(double cap) => Timings.Count(timing => !timing.IsCensored || timing.Steps >= cap || HasDiverged(timing));
+
+    /// <summary>This and another point as the groups of a comparison within seeds, this one treated.</summary>
+    public IReadOnlyList<Subject> Against(DosePoint other)
+    {
+        (uint, uint, uint)[] seeds = [.. Timings.Concat(other.Timings).Select(timing => SeedOf(timing.Run)).Distinct()];
+        return [.. Timings.Select(timing => Of(timing, isTreated: true)), .. other.Timings.Select(timing => Of(timing, isTreated: false))];
+
+        Subject Of(GrokTiming timing, bool isTreated) => new(LifeOf(timing), isTreated, Array.IndexOf(seeds, SeedOf(timing.Run)));
+    }
+
+    /// <summary>What runs that differ only in their batches share.</summary>
+    public static (uint Seed, uint Init, uint Split) SeedOf(MeasuredRun run) => (run.Experiment.Train.Seed, run.Experiment.Train.InitSeed, run.Experiment.Train.SplitSeed);
+
+    /// <summary>Whether a run diverged before what is timed.</summary>
+    public static bool HasDiverged(GrokTiming timing) => timing.IsCensored && timing.Run.Result?.Status == RunStatus.Diverged;
+
+    private static Lifetime LifeOf(GrokTiming timing) => new(timing.Steps, timing.IsCensored);
+}
