@@ -11,7 +11,7 @@ namespace Grokscope.Report;
 /// <summary>The report on a sweep or a run: one page that needs no other file, and its figures as files.</summary>
 public static class StudyReport
 {
-    private static readonly ISectionWriter[] Writers = [new GrokSteps(), new Accuracy(), new Loss(), new RunFacts(), new Configuration()];
+    private static readonly ISectionWriter[] Writers = [new GrokSteps(), new Accuracy(), new Loss(), new DoseResponse(), new RunFacts(), new Configuration()];
 
     /// <summary>Writes report/index.html and report/figures into the folder of a sweep or of a run, done or not.</summary>
     /// <param name="folder">The folder.</param>

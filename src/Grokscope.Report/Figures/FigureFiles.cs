@@ -48,12 +48,20 @@ internal static class FigureFiles
     }
 
     /// <summary>A sample of a pen's line or mark, as wide as four letters.</summary>
-    internal static XElement Sample(LegendEntry entry, int x, int y) => entry.IsMark
-        ? new XElement(SvgRewriter.Svg + "circle",
-            new XAttribute("cx", x + 12), new XAttribute("cy", y), new XAttribute("r", 3.5),
-            new XAttribute("fill", entry.Pen.Key), new XAttribute("stroke", Palette.Ink.Key))
-        : new XElement(SvgRewriter.Svg + "path",
-            new XAttribute("d", $"M{x} {y}h24"), new XAttribute("stroke", entry.Pen.Key), new XAttribute("stroke-width", entry.Pen.Width + 0.4f), new XAttribute("fill", "none"));
+    internal static XElement Sample(LegendEntry entry, int x, int y)
+    {
+        if (!entry.IsMark)
+            return new XElement(SvgRewriter.Svg + "path",
+                new XAttribute("d", $"M{x} {y}h24"), new XAttribute("stroke", entry.Pen.Key), new XAttribute("stroke-width", entry.Pen.Width + 0.4f), new XAttribute("fill", "none"));
+        bool isOpen = entry.Form is MarkForm.Open or MarkForm.OpenSquare;
+        XAttribute[] colours =
+        [
+            new("fill", isOpen ? "none" : entry.Pen.Key), new("stroke", isOpen ? entry.Pen.Key : entry.Form == MarkForm.Grain ? "none" : Palette.Ink.Key),
+        ];
+        return entry.Form is MarkForm.Square or MarkForm.OpenSquare
+            ? new XElement(SvgRewriter.Svg + "rect", new XAttribute("x", x + 8.5), new XAttribute("y", y - 3.5), new XAttribute("width", 7), new XAttribute("height", 7), colours)
+            : new XElement(SvgRewriter.Svg + "circle", new XAttribute("cx", x + 12), new XAttribute("cy", y), new XAttribute("r", entry.Form == MarkForm.Dot ? 3.5 : 2.2), colours);
+    }
 
     /// <summary>The legend in as many lines as it needs, and its height.</summary>
     private static (IReadOnlyList<XElement> Elements, int Height) Legend(IReadOnlyList<LegendEntry> entries, int width)

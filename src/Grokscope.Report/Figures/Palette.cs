@@ -26,8 +26,14 @@ public static class Palette
     /// <summary>Horizontal reference lines.</summary>
     public static Pen Level { get; } = new("#030004", "--muted", "#57606A", "#A0A8B2", 1, "1 3");
 
+    /// <summary>Published values.</summary>
+    public static Pen Published { get; } = new("#030005", "--ink", "#1B1F24", "#E6E8EB", 1, "2 3");
+
+    /// <summary>What something is held against.</summary>
+    public static Pen Control { get; } = new("#030006", "--muted", "#57606A", "#A0A8B2", 1.3f, "5 3");
+
     /// <summary>All pens.</summary>
-    public static IReadOnlyList<Pen> All { get; } = [.. Test, .. Train, Ink, Muted, Grid, Level];
+    public static IReadOnlyList<Pen> All { get; } = [.. Test, .. Train, Ink, Muted, Grid, Level, Published, Control];
 
     /// <summary>A task's curve on the test pairs.</summary>
     /// <param name="task">Index of the task.</param>

@@ -58,9 +58,11 @@ internal static class PanelDrawing
 
     private static NumericManual Positions(Axis axis)
     {
-        double[] positions = [.. Ticks.Of(axis, MostTicks).Select(tick => Scaled(axis, tick))];
+        double[] positions = [.. TicksOf(axis).Select(tick => Scaled(axis, tick.At))];
         return new NumericManual(positions, [.. positions.Select(_ => "")]);
     }
+
+    private static IEnumerable<(double At, string Text)> TicksOf(Axis axis) => axis.Names ?? Ticks.Of(axis, MostTicks).Select(tick => (tick, Number(tick)));
 
     private static void Add(Plot plot, Panel panel, Line line)
     {
@@ -76,10 +78,12 @@ internal static class PanelDrawing
     private static void Add(Plot plot, Panel panel, Mark mark)
     {
         var marker = plot.Add.Marker(Scaled(panel.X, mark.X), Scaled(panel.Y, mark.Y));
-        marker.MarkerStyle.Size = 7;
-        marker.MarkerStyle.FillColor = Ink(mark.Pen);
-        marker.MarkerStyle.OutlineWidth = 1;
-        marker.MarkerStyle.OutlineColor = Ink(Palette.Ink);
+        bool isOpen = mark.Form is MarkForm.Open or MarkForm.OpenSquare, isSmall = mark.Form is MarkForm.Grain or MarkForm.Open;
+        marker.MarkerStyle.Shape = mark.Form is MarkForm.Square or MarkForm.OpenSquare ? MarkerShape.FilledSquare : MarkerShape.FilledCircle;
+        marker.MarkerStyle.Size = isSmall ? 4 : 7;
+        marker.MarkerStyle.FillColor = isOpen ? Colors.Transparent : Ink(mark.Pen);
+        marker.MarkerStyle.OutlineWidth = mark.Form == MarkForm.Grain ? 0 : 1;
+        marker.MarkerStyle.OutlineColor = Ink(isOpen ? mark.Pen : Palette.Ink);
     }
 
     private static IEnumerable<XElement> Labels(Plot plot, Panel panel)
@@ -88,10 +92,10 @@ internal static class PanelDrawing
         float right = Width - Padding.Right;
         yield return Text(panel.Title, 4, 15, "start", Palette.Ink, 13, "600");
         yield return Text(panel.Note, 4, 31, "start", Palette.Muted, 11);
-        foreach (double tick in Ticks.Of(panel.X, MostTicks))
-            yield return Text(Number(tick), plot.GetPixel(new Coordinates(Scaled(panel.X, tick), 0)).X, corner.Y + 16, "middle", Palette.Muted, 11);
-        foreach (double tick in Ticks.Of(panel.Y, MostTicks))
-            yield return Text(Number(tick), corner.X - 7, plot.GetPixel(new Coordinates(0, Scaled(panel.Y, tick))).Y + 4, "end", Palette.Muted, 11);
+        foreach ((double tick, string text) in TicksOf(panel.X))
+            yield return Text(text, plot.GetPixel(new Coordinates(Scaled(panel.X, tick), 0)).X, corner.Y + 16, "middle", Palette.Muted, 11);
+        foreach ((double tick, string text) in TicksOf(panel.Y))
+            yield return Text(text, corner.X - 7, plot.GetPixel(new Coordinates(0, Scaled(panel.Y, tick))).Y + 4, "end", Palette.Muted, 11);
         yield return Text(panel.X.Label, (corner.X + right) / 2, Height - 4, "middle", Palette.Muted, 11);
         XElement upright = Text(panel.Y.Label, 14, (corner.Y + Padding.Top) / 2, "middle", Palette.Muted, 11);
         upright.SetAttributeValue("transform", $"rotate(-90 {upright.Attribute("x")!.Value} {upright.Attribute("y")!.Value})");

@@ -1,4 +1,5 @@
 using Grokscope.Experiments;
+using Grokscope.Geometry.Measuring;
 using Grokscope.Training;
 
 namespace Grokscope.Report.Reading;
@@ -6,7 +7,8 @@ namespace Grokscope.Report.Reading;
 /// <summary>A sweep's folder, or a single run's, as the report reads it.</summary>
 public sealed class Study
 {
-    private Study(string folder, Experiment experiment, IReadOnlyList<StudyRun> runs) => (Folder, Experiment, Runs) = (folder, experiment, runs);
+    private Study(string folder, Experiment experiment, IReadOnlyList<StudyRun> runs, IReadOnlyList<Study> others) =>
+        (Folder, Experiment, Runs, Others) = (folder, experiment, runs, others);
 
     /// <summary>The folder as it was given.</summary>
     public string Folder { get; }
@@ -20,6 +22,12 @@ public sealed class Study
     /// <summary>The runs, in the order of the sweep, the last swept key changing fastest.</summary>
     public IReadOnlyList<StudyRun> Runs { get; }
 
+    /// <summary>The studies that [reproduce] with names, as far as their folders are there.</summary>
+    public IReadOnlyList<Study> Others { get; }
+
+    /// <summary>Whether some of its runs have an intervention: what sets runs apart is then its strength, and not a few swept values.</summary>
+    public bool HasInterventions => Runs.Any(run => !run.Experiment.Intervention.IsIdle);
+
     /// <summary>Names of the tasks; a run may have fewer where they are swept.</summary>
     public IReadOnlyList<string> Tasks => [.. Experiment.Task.Outputs.Select(t => t.Name)];
 
@@ -30,6 +38,10 @@ public sealed class Study
     public string EvaluationRhythm => Runs.All(run => run.IsImported) ? "at the steps that were imported with it"
         : $"every {Sections.Words.Count(Experiment.Train.EvaluateEvery, "step")}{(Runs.Any(run => run.IsImported) ? " (imported runs: at the steps that were imported)" : "")}";
 
+    /// <summary>What a measure of the study gave; null where it has not been taken.</summary>
+    /// <exception cref="Training.Storage.StorageException">The file is damaged.</exception>
+    public MeasureResult? ResultOf(string measure) => MeasureResult.Read(MeasureFolder.In(Folder), measure);
+
     /// <summary>Reads a folder.</summary>
     /// <exception cref="ConfigurationException">It is neither a sweep nor a run.</exception>
     /// <exception cref="Training.Storage.StorageException">A file is damaged.</exception>
@@ -38,13 +50,19 @@ public sealed class Study
         if (!StudyFolder.IsSweep(folder))
         {
             var single = Experiment.Load(new RunFolder(folder).Configuration);
-            return new Study(folder, single, [StudyRun.Read(Path.GetFullPath(folder), [], single)]);
+            return new Study(folder, single, [StudyRun.Read(Path.GetFullPath(folder), [], single)], []);
         }
         var sweep = new SweepFolder(folder);
         var experiment = Experiment.Load(sweep.Configuration);
         return new Study(folder, experiment, [.. Sweep.Cells(experiment).Select(cell =>
-            StudyRun.Read(sweep.Cell(cell).Path, SweptValues(experiment, cell), cell.Experiment))]);
+            StudyRun.Read(sweep.Cell(cell).Path, SweptValues(experiment, cell), cell.Experiment))], OthersIn(folder, experiment));
     }
+
+    private static Study[] OthersIn(string folder, Experiment experiment) =>
+    [
+        .. experiment.Reproduce.With.Select(name => Path.Combine(folder, Path.GetFileNameWithoutExtension(name)))
+            .Where(other => File.Exists(new SweepFolder(other).Configuration)).Select(Read),
+    ];
 
     private static SweptValue[] SweptValues(Experiment experiment, SweepCell cell) =>
         [.. experiment.Sweep.Select(axis => new SweptValue(axis.Setting.Key, axis.Setting.Words(axis.Setting.Get(cell.Experiment))))];

@@ -10,6 +10,9 @@ internal sealed class Curves(Study study, string quantity)
 {
     private const int MostPerRow = 3;
 
+    // As many as the published study has; more would make the page slow and nobody would look at them.
+    private const int MostPanels = 36;
+
     /// <summary>Panels in a row: the values of the key that changes fastest, so that they stand beside each other, where they are few.</summary>
     public int PerRow { get; } = PanelsPerRow(study);
 
@@ -32,8 +35,8 @@ internal sealed class Curves(Study study, string quantity)
         ["run", "step", "task", $"train_{quantity}", $"test_{quantity}", "is_grok_step"],
         study.Runs.SelectMany(run => run.Tasks.SelectMany(task => Enumerable.Range(0, run.Evaluations.Rows).Select(row => Row(run, task, row)))));
 
-    /// <summary>What a caption adds where a curve is drawn with fewer points; else nothing.</summary>
-    public string ThinningNote => study.Runs.Any(run => run.Evaluations.Rows > 2 * Thinning.Stretches) ? " " + Thinning.Words : "";
+    /// <summary>What a caption adds where not all runs, or not all points of a curve are drawn; else nothing.</summary>
+    public string ThinningNote => (study.Runs.Count > MostPanels ? $" The first {MostPanels} runs are drawn; the CSV file has all." : "") + (study.Runs.Any(run => run.Evaluations.Rows > 2 * Thinning.Stretches) ? " " + Thinning.Words : "");
 
     /// <summary>All heights of all panels.</summary>
     public IEnumerable<double> Heights => study.Runs.SelectMany(run => run.Tasks.SelectMany(task => Train(run, task).Concat(Test(run, task))));
@@ -43,7 +46,7 @@ internal sealed class Curves(Study study, string quantity)
     /// <param name="levels">Heights of reference lines.</param>
     public IReadOnlyList<Panel> Panels(Axis heights, params IReadOnlyList<double> levels) =>
     [
-        .. study.Runs.Select(run => new Panel(
+        .. study.Runs.Take(MostPanels).Select(run => new Panel(
             run.Title,
             Note(run),
             Steps,

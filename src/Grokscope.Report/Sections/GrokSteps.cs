@@ -16,6 +16,9 @@ internal sealed class GrokSteps : ISectionWriter
     /// <inheritdoc/>
     public Section? Write(Study study)
     {
+        // Of runs with interventions the section on them tells more, and a column for each strength would be too many.
+        if (study.HasInterventions)
+            return null;
         string[] swept = [.. study.Runs[0].Swept.Select(v => v.Key)];
         string[] keys = swept.Intersect(RowKeys).Any() ? [.. swept.Intersect(RowKeys)] : [.. swept.Take(1)];
         IGrouping<string, StudyRun>[] rows = [.. study.Runs.GroupBy(r => keys.Length == 0 ? r.Name : string.Join(", ", r.Swept.Where(v => keys.Contains(v.Key)).Select(v => v.Value)))];

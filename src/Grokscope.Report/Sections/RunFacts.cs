@@ -8,14 +8,18 @@ internal sealed class RunFacts : ISectionWriter
 {
     private const int ShortSum = 12;
 
+    // Longer tables open on demand.
+    private const int MostOpen = 60;
+
     /// <inheritdoc/>
     public Section? Write(Study study)
     {
         string caption = "How each run went: time spent training (evaluations and writing included, beside the other runs of the sweep), steps per second of it, "
             + $"and the first {ShortSum} digits of the SHA-256 of the final weights; the whole sum stands in the run's result.json.";
+        var table = new Table(caption, ["run", "status", "steps", "time", "steps/s", "weights"], [.. study.Runs.Select(Row)]);
         return new Section("runs", "Runs",
         [
-            new Table(caption, ["run", "status", "steps", "time", "steps/s", "weights"], [.. study.Runs.Select(Row)]),
+            study.Runs.Count > MostOpen ? new Fold($"How each of {Words.Count(study.Runs.Count, "run")} went", table) : table,
             .. Machines(study),
         ]);
     }

@@ -12,9 +12,10 @@ internal static class InterventionCheck
         InterventionOptions options = experiment.Intervention;
         string kind = SettingTable.Find($"{SettingTable.Intervention}.kind")!.Words(options.Kind);
         if (!options.IsSet)
-            return null;
+            return options.Fraction != 0 && experiment.Sweep.All(axis => axis.Setting.Key != "kind")
+                ? Because($"fraction = {Toml.Number(options.Fraction, whole: false)} does nothing without a kind of intervention. Give one, such as kind = \"delete_orthogonal\"", "fraction") : null;
         if (options.Fraction < 0 && options.Kind != InterventionKind.LrScale)
-            return Because($"fraction = {options.Fraction} is below 0, which only lr_scale takes", "fraction", "kind");
+            return Because($"fraction = {Toml.Number(options.Fraction, whole: false)} is below 0, which only lr_scale takes", "fraction", "kind");
         if (options is { Fraction: 1, Kind: InterventionKind.AmplifyParallel })
             return Because("amplify_parallel with fraction = 1 multiplies by infinity. Take a fraction below 1", "fraction", "kind");
         if (options.Kind is InterventionKind.ProjectUpdate or InterventionKind.LrScale && options.Point != InterventionPoint.Update)

@@ -44,6 +44,8 @@ public sealed class DoseResponseMeasure : StudyMeasure
             foreach (GrokClock clock in ClocksOf(arm))
                 AddNoise(part, arm, clock);
         foreach (InterventionArm arm in arms)
+            AddWatched(part, arm);
+        foreach (InterventionArm arm in arms)
             foreach (GrokClock clock in ClocksOf(arm))
             {
                 var series = new DoseSeries(arm, arms, clock, study.Options.Seed);
@@ -109,6 +111,22 @@ public sealed class DoseResponseMeasure : StudyMeasure
                 series.Arm.Name, effect.Point.Fraction, series.Clock.Name,
                 .. plain.Cells(index), series.Control is { } arm ? arm.Name : new Undefined(effect.Control.Missing!), .. control.Cells(index),
             ]);
+    }
+
+    private static void AddWatched(MeasurePart part, InterventionArm arm)
+    {
+        const string NoBasis = "there are no directions, or no row was written";
+        foreach (double fraction in arm.Fractions)
+        {
+            WatchedRun[] watched = [.. arm.RunsAt(fraction).Select(WatchedRun.Read).OfType<WatchedRun>()];
+            part.Add("watched",
+            [
+                arm.Name, fraction, watched.Length, Mean(run => run.Directions), Mean(run => run.RandomLevel),
+                Mean(run => run.GradientShare), Mean(run => run.ChangedShare), Mean(run => run.UpdateShare), Mean(run => run.Drift),
+            ]);
+
+            Cell Mean(Func<WatchedRun, double> of) => watched.Length == 0 ? new Undefined(NoBasis) : watched.Sum(of) / watched.Length;
+        }
     }
 
     private static void AddNoise(MeasurePart part, InterventionArm arm, GrokClock clock)
@@ -184,14 +202,17 @@ public sealed class DoseResponseMeasure : StudyMeasure
 
         public Cell[] Cells(int index)
         {
-            (LogRank? test, TimeRatio? ratio, string? missing) = kind(series.Effects[index]);
+            DoseComparison comparison = kind(series.Effects[index]);
+            (LogRank? test, TimeRatio? ratio, string? missing) = (comparison.Test, comparison.Ratio, comparison.Missing);
             string noTest = missing ?? "no run groks while runs of both kinds of a seed are left", noRatio = missing ?? "too few runs grok, or all at the same step";
             string noCentre = missing ?? (ratio is null ? noRatio : "no run of one of the two groks: there is only a bound");
             return
             [
                 Known(test?.ChiSquared, noTest), Known(0 - test?.Difference, noTest), Known(test?.P, noTest), test is null ? new Undefined(noTest) : test.Ways, Known(test?.Asymptotic, noTest), Known(_tests[index], noTest),
                 Known(Exp(ratio?.Log), noCentre), Known(Exp(ratio?.Low), noCentre), Known(Exp(ratio?.High), noCentre), Known(ratio?.P, noRatio), Known(_ratios[index], noRatio),
-                ratio is null ? new Undefined(noRatio) : ratio.Freedom, ratio is null ? new Undefined(noRatio) : ratio.IsWithinStrata,
+                ratio is null ? new Undefined(noRatio) : ratio.Freedom,
+                ratio is null ? new Undefined(noRatio) : ratio.Strata < 0 ? "" : DoseComparison.Within[ratio.Strata],
+                comparison.PairedLogs.Count, Known(comparison.PairedSpread, missing ?? "fewer than two pairs of the same batches grok"),
             ];
         }
 

@@ -101,7 +101,7 @@ public sealed class InterventionSweepTests
     [Fact]
     public void Keys_of_an_intervention_that_is_none_decide_nothing()
     {
-        Experiment plain = Experiment.Parse("[task.outputs]\nadd = 'a+b'", "t", "t"), idle = Experiment.Parse("[task.outputs]\nadd = 'a+b'", "t", "t", "fraction=0.5", "momentum=0.1");
+        Experiment plain = Experiment.Parse("[task.outputs]\nadd = 'a+b'", "t", "t"), idle = Experiment.Parse("[task.outputs]\nadd = 'a+b'", "t", "t", "from_step=7", "momentum=0.1");
         Assert.Equal(plain.Fingerprint, idle.Fingerprint);
         Assert.Empty(plain.DifferencesFrom(idle));
         Assert.NotEqual(plain.Fingerprint, Experiment.Parse("[task.outputs]\nadd = 'a+b'", "t", "t", "kind=delete_orthogonal").Fingerprint);
@@ -118,6 +118,7 @@ public sealed class InterventionSweepTests
     [Theory]
     [InlineData("kind=delete_ortogonal", "did you mean \"delete_orthogonal\"", "intervention.kind")]
     [InlineData("kind=3", "is not text", "delete_orthogonal")]
+    [InlineData("fraction=0.5", "does nothing", "kind")]
     [InlineData("fraction=1.5", "out of range", "intervention.fraction")]
     [InlineData("kind=amplify_parallel fraction=1", "infinity", "below 1")]
     [InlineData("kind=delete_orthogonal fraction=-0.1", "below 0", "lr_scale")]

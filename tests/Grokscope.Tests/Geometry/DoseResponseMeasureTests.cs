@@ -49,7 +49,7 @@ public sealed class DoseResponseMeasureTests
         Assert.Equal(7776, result.Number("effects", late, "ways"));
         Assert.All(["p_holm", "p_asymptotic", "ratio_p_holm", "control_p_holm", "control_ratio_p_holm"], column => Assert.InRange(result.Number("effects", late, column), 0, 0.02));
         Assert.True(result.Number("effects", late, "later") > 0 && result.Number("effects", late, "p_holm") >= result.Number("effects", late, "p"));
-        Assert.Equal([true, ArmRandom], new[] { "within_seeds", "control" }.Select(column => Value(result, "effects", late, column)));
+        Assert.Equal(["batches", ArmRandom], new[] { "within", "control" }.Select(column => Value(result, "effects", late, column)));
         Assert.Contains("only a bound", result.Because("effects", never, "ratio_high"));
         Assert.InRange(result.Number("effects", never, "ratio_low"), 3, 6);
         Assert.Contains("no run at this fraction", result.Because("effects", never, "control_p"));
@@ -133,12 +133,12 @@ public sealed class DoseResponseMeasureTests
     }
 
     [Fact]
-    public void OneSeedWithReplicatesIsComparedWithoutSeeds()
+    public void OneSeedWithReplicatesIsComparedWithinTheirBatches()
     {
         using MadeUpSweep sweep = new MadeUpSweep().Add("", 0, 1, seeds: 1, batches: 4).Add(Path, 0.05, 2, seeds: 1, batches: 3);
         MeasureResult result = sweep.Measure();
         Cell[] effect = Row(result, "effects", ArmPath, "add", 0.05);
-        Assert.Equal((35, 5, false), (result.Number("effects", effect, "ways"), result.Number("effects", effect, "ratio_freedom"), Value(result, "effects", effect, "within_seeds")));
+        Assert.Equal((35, 2, "batches", 3), (result.Number("effects", effect, "ways"), result.Number("effects", effect, "ratio_freedom"), Value(result, "effects", effect, "within"), result.Number("effects", effect, "pairs")));
         Assert.InRange(result.Number("effects", effect, "ratio"), 1.6, 2.4);
         Assert.Equal(2 / 35.0, result.Number("effects", effect, "p"), 0.03);
         Assert.Equal("weakened", Value(result, "claim", Row(result, "claim", ArmPath, "add"), "verdict"));

@@ -1,6 +1,7 @@
 using Grokscope.Geometry.Measuring;
 using Grokscope.Geometry.Statistics;
 using Grokscope.Geometry.Timescales;
+using Grokscope.Numerics;
 using Grokscope.Training;
 
 namespace Grokscope.Geometry.Interventions;
@@ -33,13 +34,31 @@ internal sealed record DosePoint(double Fraction, IReadOnlyList<GrokTiming> Timi
     public int FollowedTo(double cap) => Timings.Count(timing => !timing.IsCensored || timing.Steps >= cap || HasDiverged(timing));
 
     /// <summary>This and another point as the groups of a comparison within seeds, this one treated.</summary>
-    public IReadOnlyList<Subject> Against(DosePoint other)
+    public IReadOnlyList<Subject> Against(DosePoint other) => Against(other, SeedOf);
+
+    /// <summary>The same within runs of the same batches, too: those that have a partner.</summary>
+    public IReadOnlyList<Subject> AgainstPartners(DosePoint other) =>
+        [.. Against(other, StreamsOf).GroupBy(subject => subject.Stratum).Where(same => same.DistinctBy(subject => subject.IsTreated).Count() == 2).SelectMany(same => same)];
+
+    /// <summary>ln of the ratio of grok steps to those of the runs with the same seeds and batches, of each pair that groks.</summary>
+    public IReadOnlyList<double> PairedLogs(DosePoint other) =>
+    [
+        .. from timing in Timings
+           from partner in other.Timings
+           where StreamsOf(timing.Run) == StreamsOf(partner.Run) && !timing.IsCensored && !partner.IsCensored
+           select Elementary64.Log(timing.Steps / partner.Steps),
+    ];
+
+    private Subject[] Against<T>(DosePoint other, Func<MeasuredRun, T> stratum)
     {
-        (uint, uint, uint)[] seeds = [.. Timings.Concat(other.Timings).Select(timing => SeedOf(timing.Run)).Distinct()];
+        T[] strata = [.. Timings.Concat(other.Timings).Select(timing => stratum(timing.Run)).Distinct()];
         return [.. Timings.Select(timing => Of(timing, isTreated: true)), .. other.Timings.Select(timing => Of(timing, isTreated: false))];
 
-        Subject Of(GrokTiming timing, bool isTreated) => new(LifeOf(timing), isTreated, Array.IndexOf(seeds, SeedOf(timing.Run)));
+        Subject Of(GrokTiming timing, bool isTreated) => new(LifeOf(timing), isTreated, Array.IndexOf(strata, stratum(timing.Run)));
     }
+
+    private static (uint, uint, uint, uint) StreamsOf(MeasuredRun run) =>
+        (run.Experiment.Train.Seed, run.Experiment.Train.InitSeed, run.Experiment.Train.SplitSeed, run.Experiment.Train.BatchSeed);
 
     /// <summary>What runs that differ only in their batches share.</summary>
     public static (uint Seed, uint Init, uint Split) SeedOf(MeasuredRun run) => (run.Experiment.Train.Seed, run.Experiment.Train.InitSeed, run.Experiment.Train.SplitSeed);

@@ -8,10 +8,24 @@ namespace Grokscope.Geometry.Interventions;
 /// <summary>A comparison of the runs of a fraction with others.</summary>
 /// <param name="Test">The log-rank test within seeds; null where there is none.</param>
 /// <param name="Ratio">How many times as long they take; null where too few grok.</param>
+/// <param name="PairedLogs">ln of the ratio, of each pair of runs with the same seeds and batches that groks.</param>
 /// <param name="Missing">Why there is nothing to compare with; null where there is.</param>
-internal sealed record DoseComparison(LogRank? Test, TimeRatio? Ratio, string? Missing = null)
+internal sealed record DoseComparison(LogRank? Test, TimeRatio? Ratio, IReadOnlyList<double> PairedLogs, string? Missing = null)
 {
-    public static DoseComparison None(string because) => new(null, null, because);
+    /// <summary>What <see cref="TimeRatio.Strata"/> names.</summary>
+    public static readonly IReadOnlyList<string> Within = ["batches", "seeds"];
+
+    public static DoseComparison None(string because) => new(null, null, [], because);
+
+    /// <summary>Standard deviation of <see cref="PairedLogs"/>; null of fewer than two pairs.</summary>
+    public double? PairedSpread
+    {
+        get
+        {
+            double mean = PairedLogs.Sum() / Math.Max(1, PairedLogs.Count);
+            return PairedLogs.Count < 2 ? null : Math.Sqrt(PairedLogs.Sum(log => (log - mean) * (log - mean)) / (PairedLogs.Count - 1));
+        }
+    }
 }
 
 /// <summary>What a fraction does.</summary>
@@ -45,7 +59,7 @@ internal sealed class DoseSeries
         {
             IReadOnlyList<Subject> subjects = point.Against(other);
             var random = new Philox(seed, string.Create(CultureInfo.InvariantCulture, $"dose-response.{purpose}.{arm.Name}.{clock.Name}.{point.Fraction}"), 0);
-            return new DoseComparison(LogRank.Of(subjects, random), TimeRatio.Of(subjects));
+            return new DoseComparison(LogRank.Of(subjects, random), TimeRatio.Of(point.AgainstPartners(other), subjects), point.PairedLogs(other));
         }
     }
 

@@ -40,6 +40,14 @@ public sealed record MeasureResult(string Measure, string Fingerprint, bool Comp
     /// <exception cref="KeyNotFoundException">There is no such table or column.</exception>
     public IReadOnlyList<string> Texts(string table, string column) => [.. Cells(table, column).Select(cell => cell.Value as string ?? "")];
 
+    /// <summary>A table's rows, by the names of its columns.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such table.</exception>
+    public IEnumerable<ResultRow> RowsOf(string table)
+    {
+        TableForm form = Form(table);
+        return Rows.Rows(table).Select(cells => new ResultRow(form, cells));
+    }
+
     /// <summary>A table's form.</summary>
     public TableForm Form(string table) => Rows.Form(table);
 
@@ -48,4 +56,23 @@ public sealed record MeasureResult(string Measure, string Fingerprint, bool Comp
         int index = Form(table).IndexOf(column);
         return Rows.Rows(table).Select(row => row[index]);
     }
+}
+
+/// <summary>A row of a result's table.</summary>
+/// <param name="Form">The table's form.</param>
+/// <param name="Cells">A value per column.</param>
+public sealed record ResultRow(TableForm Form, Cell[] Cells)
+{
+    /// <summary>The value of a column.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such column.</exception>
+    public Cell this[string column] => Cells[Form.IndexOf(column)];
+
+    /// <summary>A column's number; NaN where it is undefined or no number.</summary>
+    public double Number(string column) => this[column].Number;
+
+    /// <summary>A column's text; "" where it is undefined or no text.</summary>
+    public string Text(string column) => this[column].Value as string ?? "";
+
+    /// <summary>A column's truth value; false where it is undefined.</summary>
+    public bool Flag(string column) => this[column].Value is true;
 }

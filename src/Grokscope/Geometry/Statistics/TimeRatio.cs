@@ -13,24 +13,30 @@ namespace Grokscope.Geometry.Statistics;
 /// <param name="High">Upper end.</param>
 /// <param name="P">Two-sided p of β = 0.</param>
 /// <param name="Freedom">ν.</param>
-/// <param name="IsWithinStrata">Whether each stratum has an α of its own; else there is one stratum, or too little to tell them apart.</param>
-public sealed record TimeRatio(double? Log, double? Low, double? High, double P, int Freedom, bool IsWithinStrata)
+/// <param name="Strata">Which of the ways to form strata, each of which has an α of its own; −1 where there is one stratum, or too little to tell them apart.</param>
+public sealed record TimeRatio(double? Log, double? Low, double? High, double P, int Freedom, int Strata)
 {
     private const double Level = 0.05, Farthest = 64;
     private const int Halvings = 40;
 
-    /// <summary>The ratio; null where there are too few events, or none that differ.</summary>
-    /// <param name="subjects">All.</param>
-    public static TimeRatio? Of(IReadOnlyList<Subject> subjects)
+    /// <summary>The ratio, within the first strata that leave enough to compare; null where there are too few events, or none that differ.</summary>
+    /// <param name="ways">The subjects with their strata; of several ways to form strata the finest first.</param>
+    public static TimeRatio? Of(params IReadOnlyList<IReadOnlyList<Subject>> ways)
     {
-        int[] strata = [.. subjects.Select(subject => subject.Stratum).Distinct()];
-        return (strata.Length > 1 ? new Likelihood(subjects, strata).Ratio() : null) ?? new Likelihood(subjects, []).Ratio();
+        for (int way = 0; way < ways.Count; way++)
+        {
+            // One without an event says nothing of β, and has no α.
+            Subject[] subjects = [.. ways[way].GroupBy(subject => subject.Stratum).Where(same => same.Any(subject => !subject.Life.IsCensored)).SelectMany(same => same)];
+            int[] strata = [.. subjects.Select(subject => subject.Stratum).Distinct()];
+            if (strata.Length > 1 && new Likelihood(subjects, strata).Ratio(way) is { } ratio)
+                return ratio;
+        }
+        return new Likelihood(ways[^1], []).Ratio(-1);
     }
 
     private sealed class Likelihood
     {
         private readonly IReadOnlyList<Subject> _subjects;
-        private readonly bool _hasStrata;
         private readonly int _columns;
         private readonly double[] _logs, _treated;
         private readonly bool[] _censored;
@@ -38,14 +44,14 @@ public sealed record TimeRatio(double? Log, double? Low, double? High, double P,
 
         public Likelihood(IReadOnlyList<Subject> subjects, int[] strata)
         {
-            (_subjects, _hasStrata, _columns) = (subjects, strata.Length > 1, Math.Max(1, strata.Length));
+            (_subjects, _columns) = (subjects, Math.Max(1, strata.Length));
             _logs = [.. subjects.Select(subject => Elementary64.Log(subject.Life.Time))];
             _treated = [.. subjects.Select(subject => subject.IsTreated ? 1.0 : 0)];
             _censored = [.. subjects.Select(subject => subject.Life.IsCensored)];
             _rows = [.. subjects.Select(subject => strata.Skip(1).Select(stratum => subject.Stratum == stratum ? 1.0 : 0).Prepend(1).ToArray())];
         }
 
-        public TimeRatio? Ratio()
+        public TimeRatio? Ratio(int way)
         {
             int treated = Events(isTreated: true), others = Events(isTreated: false);
             bool isBound = treated == 0 || others == 0;
@@ -62,7 +68,7 @@ public sealed record TimeRatio(double? Log, double? Low, double? High, double P,
                 others == 0 ? null : End(best.LogLikelihood, log, -1, most),
                 treated == 0 ? null : End(best.LogLikelihood, log, 1, most),
                 StudentT.TwoSided(Math.Sqrt(freedom * Math.Max(0, Elementary64.Exp(2 * (best.LogLikelihood - none) / events) - 1)), freedom),
-                freedom, _hasStrata);
+                freedom, way);
         }
 
         private int Events(bool isTreated) => _subjects.Count(subject => subject.IsTreated == isTreated && !subject.Life.IsCensored);

@@ -10,7 +10,7 @@ public sealed class InterventionWatch(bool hasBasis)
 
     /// <summary>Names of the row's values after its step.</summary>
     public IReadOnlyList<string> Columns { get; } =
-        hasBasis ? ["grad_norm", "grad_share", "changed_norm", "changed_share", "update_norm", "update_share", "moved", "drift"] : ["grad_norm", "changed_norm", "update_norm", "moved"];
+        hasBasis ? ["directions", "grad_norm", "grad_share", "changed_norm", "changed_share", "update_norm", "update_share", "moved", "drift"] : ["grad_norm", "changed_norm", "update_norm", "moved"];
 
     /// <summary>The step; −1 before the first.</summary>
     public int Step { get; private set; } = -1;
@@ -23,6 +23,8 @@ public sealed class InterventionWatch(bool hasBasis)
     {
         Step = step;
         _values.Clear();
+        if (basis is not null)
+            _values.Add(basis.Dimension);
         Add(basis, gradient);
     }
 

@@ -30,7 +30,7 @@ public sealed class TimeRatioTests
         Subject[] subjects = [.. new[] { 0, 1, 2 }.Select(x => Seen(Math.Exp(x), false)), .. new[] { 2, 4, 6 }.Select(x => Seen(Math.Exp(x), true))];
         TimeRatio ratio = TimeRatio.Of(subjects)!;
         double error = Math.Sqrt(5 / 3.0), t = StudentT.Quantile(0.05, 4);
-        Assert.Equal((4, false), (ratio.Freedom, ratio.IsWithinStrata));
+        Assert.Equal((4, -1), (ratio.Freedom, ratio.Strata));
         Assert.Equal(3, ratio.Log!.Value, 1e-9);
         Assert.Equal(3 - (t * error), ratio.Low!.Value, 1e-6);
         Assert.Equal(3 + (t * error), ratio.High!.Value, 1e-6);
@@ -44,13 +44,29 @@ public sealed class TimeRatioTests
         TimeRatio ratio = TimeRatio.Of([.. before.Index().SelectMany(x => new[] { Seen(Math.Exp(x.Item), false, x.Index), Seen(Math.Exp(after[x.Index]), true, x.Index) })])!;
         double[] differences = [.. after.Zip(before, (a, b) => a - b)];
         double mean = differences.Average(), error = Math.Sqrt(differences.Sum(d => (d - mean) * (d - mean)) / 3 / 4);
-        Assert.Equal((3, true), (ratio.Freedom, ratio.IsWithinStrata));
+        Assert.Equal((3, 0), (ratio.Freedom, ratio.Strata));
         Assert.Equal(mean, ratio.Log!.Value, 1e-9);
         Assert.Equal(mean + (StudentT.Quantile(0.05, 3) * error), ratio.High!.Value, 1e-6);
     }
 
     [Fact]
-    public void APlantedRatioIsFoundThoughThirdsAreCensored()
+    public void TheFinestStrataThatLeaveEnoughAreTaken()
+    {
+        double[] before = [0, 3, 1, 5], after = [1, 3.5, 2.5, 5.6];
+        Subject[] pairs = [.. before.Index().SelectMany(x => new[] { Seen(Math.Exp(x.Item), false, x.Index), Seen(Math.Exp(after[x.Index]), true, x.Index) })];
+        Subject[] halves = [.. pairs.Select(subject => subject with { Stratum = subject.Stratum / 2 })], none = [.. pairs.Select(subject => subject with { Stratum = 0 })];
+        Assert.Equal(TimeRatio.Of(pairs), TimeRatio.Of(pairs, halves));
+        Assert.Equal(TimeRatio.Of(halves)! with { Strata = 1 }, TimeRatio.Of([], halves));
+        Assert.Equal(TimeRatio.Of(none), TimeRatio.Of(pairs[..2], none));
+        // A pair without an event changes nothing.
+        Assert.Equal(TimeRatio.Of(pairs), TimeRatio.Of([.. pairs, new Subject(new Lifetime(900, true), true, 9), new Subject(new Lifetime(900, true), false, 9)]));
+    }
+
+    [Theory]
+    [InlineData(10, 1)]
+    [InlineData(5, 1)]
+    [InlineData(3, 2)]
+    public void APlantedRatioIsFoundThoughThirdsAreCensored(int seeds, int each)
     {
         const int trials = 400;
         const double ratio = 1.6;
@@ -58,14 +74,14 @@ public sealed class TimeRatioTests
         double sum = 0, naive = 0;
         for (int trial = 0; trial < trials; trial++)
         {
-            Subject[] subjects = Study((ulong)trial, ratio, seeds: 3, each: 2, cap: 1800);
+            Subject[] subjects = Study((ulong)trial, ratio, seeds, each, cap: 1800);
             TimeRatio found = TimeRatio.Of(subjects)!;
             held += (found.Low ?? -99) <= Math.Log(ratio) && (found.High ?? 99) >= Math.Log(ratio) ? 1 : 0;
             sum += (found.Log ?? 1) / trials;
             naive += (subjects.Where(s => s.IsTreated).Average(s => Math.Log(s.Life.Time)) - subjects.Where(s => !s.IsTreated).Average(s => Math.Log(s.Life.Time))) / trials;
             censored += subjects.Count(s => s.IsTreated && s.Life.IsCensored);
         }
-        Assert.InRange(censored / (6.0 * trials), 0.25, 0.42);
+        Assert.InRange(censored / (double)(seeds * each * trials), 0.25, 0.42);
         Assert.Equal(Math.Log(ratio), sum, 0.04);
         Assert.InRange(naive, 0, Math.Log(ratio) - 0.07);
         Assert.InRange(held / (double)trials, 0.93, 0.98);
@@ -100,11 +116,11 @@ public sealed class TimeRatioTests
     [Fact]
     public void TooFewOrEqualTimesHaveNoRatio()
     {
-        Assert.Null(TimeRatio.Of([]));
+        Assert.Null(TimeRatio.Of(Array.Empty<Subject>()));
         Assert.Null(TimeRatio.Of([Seen(3, true), Seen(4, false)]));
         Assert.Null(TimeRatio.Of([Seen(3, true), Seen(4, true), Seen(5, true), Seen(6, true)]));
         Assert.Null(TimeRatio.Of([Seen(3, true), Seen(3, true), Seen(3, false), Seen(3, false)]));
-        Assert.False(TimeRatio.Of([Seen(3, true, 0), Seen(4, true, 0), Seen(5, false, 1), Seen(6, false, 1)])!.IsWithinStrata);
+        Assert.Equal(-1, TimeRatio.Of([Seen(3, true, 0), Seen(4, true, 0), Seen(5, false, 1), Seen(6, false, 1)])!.Strata);
     }
 
     [Fact]

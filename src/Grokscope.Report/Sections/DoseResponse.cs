@@ -1,0 +1,56 @@
+using Grokscope.Geometry.Measuring;
+using Grokscope.Report.Page;
+using Grokscope.Report.Reading;
+
+namespace Grokscope.Report.Sections;
+
+/// <summary>
+/// What interventions of growing strength do to the grok step, of the study itself and of those that go with it: figure, effects against plain runs and
+/// random directions, the published claim, and what was watched. From the measure dose-response.
+/// </summary>
+internal sealed class DoseResponse : ISectionWriter
+{
+    private const string MeasureName = "dose-response", Clock = "last";
+
+    /// <inheritdoc/>
+    public Section? Write(Study study)
+    {
+        Block[] blocks = [.. study.Others.Prepend(study).SelectMany(BlocksOf)];
+        return blocks.Length == 0 ? null : new Section("interventions", "Interventions", blocks);
+    }
+
+    private static IEnumerable<Block> BlocksOf(Study study)
+    {
+        if (study.ResultOf(MeasureName) is not { } result)
+            yield break;
+        DoseArm[] arms = [.. DoseArm.Of(result, Clock)];
+        yield return new Paragraph(Lead(study, result));
+        yield return new DoseFigure(study, result, arms).Figure;
+        yield return DoseTables.Effects(arms);
+        yield return DoseTables.Claim(result, Clock);
+        if (result.RowsOf("watched").Any(row => row.Number("runs") > 0))
+            yield return new Fold("How much of gradient and step the directions hold", DoseTables.Watched(result));
+    }
+
+    private static string Lead(Study study, MeasureResult result)
+    {
+        StudyRun[] changed = [.. study.Runs.Where(run => !run.Experiment.Intervention.IsIdle)];
+        return $"{study.Name}: {Words.Count(changed.Length, "run")} whose steps are changed from step {Words.Whole(changed.Max(run => run.Experiment.Intervention.FromStep))} on, with a strength f of up to "
+            + $"{changed.Max(run => run.Experiment.Intervention.Fraction):0.##}, beside {Words.Count(study.Runs.Count - changed.Length, "plain run")}, f = 0. {Noise(result)}";
+    }
+
+    private static string Noise(MeasureResult result)
+    {
+        ResultRow[] noise = [.. result.RowsOf("noise").Where(row => row.Text("clock") == Clock && double.IsFinite(row.Number("replicate_percent")))];
+        // The smallest change of the control is as near to no change as the study has.
+        ResultRow? least = result.RowsOf("effects").Where(row => row.Text("clock") == Clock && row.Text("arm").Contains(" random", StringComparison.Ordinal) && double.IsFinite(row.Number("pair_sd")))
+            .MinBy(row => row.Number("fraction"));
+        return (noise.Length == 1 ? $"Plain runs of one seed that differ in nothing but their batches vary by {noise[0].Number("replicate_percent"):0} % (one standard deviation). " : "")
+            + (least is null ? "" : $"Runs with the same batches, too, that lose {100 * least.Number("fraction"):0.##} % of the gradient outside of random directions differ from them by {Percent(least):0} %: "
+                + $"with one run at each strength, as published, a factor below {Factor(least):0.00} shows nothing.");
+    }
+
+    private static double Percent(ResultRow row) => 100 * (Math.Exp(row.Number("pair_sd")) - 1);
+
+    private static double Factor(ResultRow row) => Math.Exp(1.96 * row.Number("pair_sd"));
+}

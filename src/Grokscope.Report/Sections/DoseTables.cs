@@ -1,0 +1,89 @@
+using System.Globalization;
+using Grokscope.Geometry.Measuring;
+using Grokscope.Report.Page;
+using Cell = Grokscope.Report.Page.Cell;
+
+namespace Grokscope.Report.Sections;
+
+/// <summary>The tables on interventions.</summary>
+internal static class DoseTables
+{
+    private static readonly string[] Shares = ["random_level", "grad_share", "changed_share", "update_share", "drift"];
+    private static readonly Cell None = new("–", CellKind.Absent);
+
+    /// <summary>Each arm and strength against the plain runs and the control.</summary>
+    public static Table Effects(IReadOnlyList<DoseArm> arms) => new(
+        "Each arm and strength. Median grok step of all tasks, Kaplan-Meier, with its 95 % interval. The factor is the ratio of grok steps to those of the plain runs, or to those of the random directions of the same strength, "
+        + "by a log-normal regression within pairs of the same seeds and batches that counts runs without grok as later; 95 % interval in brackets. p is the log-rank test against the plain runs within seeds, by permutation, after Holm's adjustment over the arm's strengths.",
+        ["arm", "f", "grokked", "median step", "factor to plain", "p", "factor to random"],
+        [
+            .. arms.SelectMany(arm => arm.Points.Select(point => (IReadOnlyList<Cell>)
+            [
+                new Cell(arm.Name, CellKind.Words),
+                new Cell(Percent(point.Fraction)),
+                new Cell($"{Words.Whole(point.Row.Number("grokked"))} of {Words.Whole(point.Row.Number("runs"))}"),
+                Median(point.Row),
+                point.Effect is null ? None : Factor(point.Effect, ""),
+                point.Effect is null ? None : P(point.Effect.Number("p_holm")),
+                point.Effect is null ? None : Factor(point.Effect, "control_"),
+            ])),
+        ]);
+
+    /// <summary>The published claim, asked of each arm.</summary>
+    public static Table Claim(MeasureResult result, string clock) => new(
+        "The published claim that deleting less than 10 % of the orthogonal gradient eliminates grokking, asked of each arm: runs of which all tasks grok by the cap, with Wilson's 95 % interval. "
+        + "Held: at some strength below 10 % fewer than half grok, and significantly fewer than of the plain runs. Weakened: grokking is significantly delayed there, not eliminated. "
+        + "Not held: neither, and nearly all grok within 2/3 to 3/2 of the plain runs' time. Undecided: all else.",
+        ["arm", "plain", "largest f below 10 %", "10 %", "fewer than half from", "random, below 10 %", "verdict"],
+        [
+            .. result.RowsOf("claim").Where(row => row.Text("clock") == clock).Select(row => (IReadOnlyList<Cell>)
+            [
+                new Cell(row.Text("arm"), CellKind.Words), Share(row, "plain"), Share(row, "below", $"{Percent(row.Number("below"))}: "), Share(row, "tenth"),
+                double.IsNaN(row.Number("eliminated_at")) ? new Cell("none tried", CellKind.Absent) : new Cell(Percent(row.Number("eliminated_at"))),
+                Share(row, "control_below"), new Cell(row.Text("verdict"), CellKind.Words),
+            ]),
+        ]);
+
+    /// <summary>Shares of gradient and step in the span, and the drift out of it.</summary>
+    public static Table Watched(MeasureResult result) => new(
+        "Share of the energy that the K directions hold, mean over the watched steps: of the clipped gradient before and after the change, and of the step that the weights make, with their decay. "
+        + "A vector that has nothing to do with the directions has K/N of it there. Drift: the part of the way since the first changed step that lies outside of their span, at the end.",
+        ["arm", "f", "K", "K/N", "gradient", "gradient, changed", "step of the weights", "drift"],
+        [
+            .. result.RowsOf("watched").Where(row => row.Number("runs") > 0).Select(row => (IReadOnlyList<Cell>)
+            [
+                new Cell(row.Text("arm"), CellKind.Words), new Cell(Percent(row.Number("fraction"))), new Cell($"{row.Number("directions"):0.#}"),
+                .. Shares.Select(column => new Cell(Small(row.Number(column)))),
+            ]),
+        ]);
+
+    private static Cell Median(ResultRow row)
+    {
+        double median = row.Number("median"), low = row.Number("median_low"), high = row.Number("median_high");
+        if (double.IsNaN(median))
+            return new Cell($"> {Words.Whole(row.Number("cap"))}", CellKind.Absent);
+        return new Cell(double.IsNaN(low) ? Words.Whole(median) : $"{Words.Whole(median)} ({Words.Whole(low)} to {(double.IsNaN(high) ? "–" : Words.Whole(high))})");
+    }
+
+    private static Cell Factor(ResultRow effect, string prefix)
+    {
+        double ratio = effect.Number(prefix + "ratio"), low = effect.Number(prefix + "ratio_low"), high = effect.Number(prefix + "ratio_high");
+        return double.IsNaN(ratio) ? double.IsNaN(low) ? None : new Cell($"> {Two(low)}", CellKind.Absent)
+            : new Cell($"{Two(ratio)} ({Two(low)} to {(double.IsNaN(high) ? "–" : Two(high))})");
+    }
+
+    private static Cell P(double p) => double.IsNaN(p) ? None : new Cell(p < 0.001 ? "< 0.001" : p.ToString("0.000", CultureInfo.InvariantCulture));
+
+    private static Cell Share(ResultRow row, string prefix, string before = "")
+    {
+        double runs = row.Number(prefix + "_runs");
+        return !(runs > 0) ? None
+            : new Cell($"{before}{Words.Whole(row.Number(prefix + "_grokked"))} of {Words.Whole(runs)} ({100 * row.Number(prefix + "_low"):0} to {100 * row.Number(prefix + "_high"):0} %)");
+    }
+
+    private static string Percent(double fraction) => $"{100 * fraction:0.##} %";
+
+    private static string Two(double value) => double.IsNaN(value) ? "–" : value.ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static string Small(double value) => double.IsNaN(value) ? "–" : value != 0 && Math.Abs(value) < 0.001 ? value.ToString("0.0e0", CultureInfo.InvariantCulture) : value.ToString("0.###", CultureInfo.InvariantCulture);
+}
