@@ -38,10 +38,12 @@ internal static class CellCommand
     {
         if (!File.Exists(sweep.Configuration))
             throw new ConfigurationException($"{sweep.Path}: this is no folder of a sweep: it holds no {Path.GetFileName(sweep.Configuration)}.");
-        IReadOnlyList<SweepCell> cells = Sweep.Cells(Experiment.Load(sweep.Configuration));
-        return cells.FirstOrDefault(cell => cell.Name == name) ?? throw new ConfigurationException(
-            $"{sweep.Path} has no cell '{name}', only {string.Join(", ", cells.Take(3).Select(c => c.Name))}{(cells.Count > 3 ? $" and {cells.Count - 3} more" : "")}.");
+        var experiment = Experiment.Load(sweep.Configuration);
+        return Sweep.Find(experiment, name) ?? throw Missing(sweep, Sweep.Cells(experiment), name);
     }
+
+    private static ConfigurationException Missing(SweepFolder sweep, IReadOnlyList<SweepCell> cells, string name) =>
+        new($"{sweep.Path} has no cell '{name}', only {string.Join(", ", cells.Take(3).Select(c => c.Name))}{(cells.Count > 3 ? $" and {cells.Count - 3} more" : "")}.");
 
     private static ExitCode TrainTied(SweepCell cell, string path, int threads, Surroundings surroundings)
     {

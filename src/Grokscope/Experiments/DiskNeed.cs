@@ -1,14 +1,13 @@
 using System.Globalization;
 using Grokscope.Model;
 using Grokscope.Training;
-using Grokscope.Training.Interventions;
 using Grokscope.Training.Storage;
 
 namespace Grokscope.Experiments;
 
 /// <summary>
-/// Disk that a run's files take: snapshots of 4N bytes, two checkpoints of 12N (16N with an intervention), the rows of train.csv and eval.csv, and a random
-/// basis' 4KN. Everything else stays below a few kilobytes.
+/// Disk that a run's files take: snapshots of 4N bytes, two checkpoints of 12N (16N with an intervention), and the rows of train.csv and eval.csv. Everything
+/// else stays below a few kilobytes, but for bases, a few of 4KN bytes in a study.
 /// </summary>
 public static class DiskNeed
 {
@@ -22,9 +21,7 @@ public static class DiskNeed
         double N = new ParameterLayout(run.Shape).Count;
         double snapshots = train.SnapshotEvery.AtMost((int)Math.Ceiling(steps), K) * ((4 * N) + BytesPerHeader);
         double rows = (steps / train.LogEvery * (K + 3)) + (steps / train.EvaluateEvery * ((4 * K) + 1));
-        InterventionOptions change = run.Intervention;
-        double directions = change is { NeedsBasis: true, Basis: BasisKind.Random } ? 4 * N * change.Directions : 0;
-        return snapshots + (2 * (((change.IsSet ? 16 : 12) * N) + BytesPerHeader)) + (rows * BytesPerNumber) + directions;
+        return snapshots + (2 * (((run.Intervention.IsSet ? 16 : 12) * N) + BytesPerHeader)) + (rows * BytesPerNumber);
     }
 
     /// <summary>Makes sure, before anything begins, that the disk takes what the runs are expected to write (<see cref="Timescale"/>).</summary>

@@ -50,21 +50,18 @@ public static class Sweep
     /// <exception cref="ConfigurationException">A combination is impossible, or none is left.</exception>
     public static IReadOnlyList<SweepCell> Cells(Experiment experiment)
     {
-        IEnumerable<IEnumerable<Choice>> products = [[]];
-        foreach (SweepAxis axis in experiment.Sweep)
-            products = products.SelectMany(chosen => axis.Values.Select(value => chosen.Append(new Choice(axis.Setting, value))));
         OrderedDictionary<string, SweepCell> plain = [];
         List<SweepCell> others = [];
-        foreach (Choice[] chosen in products.Select(chosen => chosen.ToArray()))
-        {
-            Experiment run = Unchecked(experiment, chosen);
-            if (experiment.Exceptions.Any(exception => exception.Skips && exception.Matches(run)))
-                continue;
-            if (run.Intervention.IsIdle && chosen.Any(c => c.Setting.Table == SettingTable.Intervention))
-                Plain(chosen);
-            else
-                others.Add(Cell(experiment, chosen, Plain));
-        }
+        foreach (Choice[] chosen in Products(experiment))
+            switch (RoleOf(experiment, chosen))
+            {
+                case Role.Plain:
+                    Plain(chosen);
+                    break;
+                case Role.Own:
+                    others.Add(Cell(experiment, chosen, Plain));
+                    break;
+            }
         return plain.Count + others.Count > 0
             ? [.. plain.Values.Where(cell => others.All(other => other.Name != cell.Name)), .. others]
             : throw new ConfigurationException($"{experiment.Document.Name}: [[cell]] skips all combinations of [sweep]; nothing is left to train.");
@@ -77,6 +74,13 @@ public static class Sweep
         }
     }
 
+    /// <summary>The cell of a name; null where there is none. Of hundreds of cells much faster than to make all of them.</summary>
+    /// <exception cref="ConfigurationException">A combination is impossible.</exception>
+    public static SweepCell? Find(Experiment experiment, string name) =>
+        Products(experiment).FirstOrDefault(chosen => NameOf(chosen) == name) is { } found && RoleOf(experiment, found) == Role.Own
+            ? Cell(experiment, found, chosen => PlainCell(experiment, chosen))
+            : Cells(experiment).FirstOrDefault(cell => cell.Name == name);
+
     /// <summary>The experiment as one run: without its [sweep], and with the exceptions that mean it.</summary>
     public static Experiment Single(Experiment experiment) => Resolve(experiment, [], "run");
 
@@ -87,6 +91,22 @@ public static class Sweep
     {
         Experiment run = Single(experiment);
         return NeedsSource(run) ? (PlainCell(experiment, SourceOf(run, [])).Experiment, Resolve(experiment, [new(BasisRun, folder)], "run")) : null;
+    }
+
+    private static IEnumerable<Choice[]> Products(Experiment experiment)
+    {
+        IEnumerable<IEnumerable<Choice>> products = [[]];
+        foreach (SweepAxis axis in experiment.Sweep)
+            products = products.SelectMany(chosen => axis.Values.Select(value => chosen.Append(new Choice(axis.Setting, value))));
+        return products.Select(chosen => chosen.ToArray());
+    }
+
+    private static Role RoleOf(Experiment experiment, Choice[] chosen)
+    {
+        Experiment run = ExperimentReader.ReadUnchecked(Base(experiment, chosen, NameOf(chosen), isPlain: false), experiment.Name);
+        return experiment.Exceptions.Any(exception => exception.Skips && exception.Matches(run)) ? Role.None
+            : run.Intervention.IsIdle && chosen.Any(c => c.Setting.Table == SettingTable.Intervention) ? Role.Plain
+            : Role.Own;
     }
 
     private static SweepCell Cell(Experiment experiment, Choice[] chosen, Func<Choice[], SweepCell> plain)
@@ -127,8 +147,6 @@ public static class Sweep
         return ExperimentReader.Read(With(experiment, document, isPlain ? exceptional.Where(c => c.Setting.Table != SettingTable.Intervention) : exceptional, name), experiment.Name);
     }
 
-    private static Experiment Unchecked(Experiment experiment, Choice[] chosen) => ExperimentReader.ReadUnchecked(Base(experiment, chosen, NameOf(chosen), false), experiment.Name);
-
     private static ConfigurationDocument Base(Experiment experiment, Choice[] chosen, string name, bool isPlain)
     {
         ConfigurationDocument document = experiment.Document.Without(SettingTable.Sweep).WithEntries([]);
@@ -142,4 +160,12 @@ public static class Sweep
     private static Setting InterventionSetting(string key) => SettingTable.Find($"{SettingTable.Intervention}.{key}")!;
 
     private readonly record struct Choice(Setting Setting, object Value);
+
+    // What a combination of swept values stands for: no run, the plain run, or one of its own.
+    private enum Role
+    {
+        None,
+        Plain,
+        Own,
+    }
 }

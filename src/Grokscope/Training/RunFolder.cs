@@ -42,9 +42,6 @@ public sealed class RunFolder(string path)
     /// <summary>Which basis an intervention has, and where it comes from.</summary>
     public string BasisDescription => In("basis.json");
 
-    /// <summary>The basis itself, where no other run keeps it.</summary>
-    public string Basis => In("basis.safetensors");
-
     /// <summary>Path of a step's snapshot.</summary>
     public string Snapshot(int step) => SnapshotFiles.PathOf(step);
 

@@ -79,6 +79,15 @@ public sealed class InterventionSweepTests
     }
 
     [Fact]
+    public void A_cell_is_found_by_its_name_as_the_list_has_it()
+    {
+        foreach (SweepCell cell in Sweep.Cells(Sweep1))
+            Assert.Equal((cell.Experiment.Fingerprint, cell.Source?.Name), (Sweep.Find(Sweep1, cell.Name)!.Experiment.Fingerprint, Sweep.Find(Sweep1, cell.Name)!.Source?.Name));
+        Assert.Null(Sweep.Find(Sweep1, "kind=amplify_parallel_basis=random_fraction=0.1_seed=1"));
+        Assert.Null(Sweep.Find(Sweep1, "kind=delete_orthogonal_basis=random_fraction=0.0_seed=1"));
+    }
+
+    [Fact]
     public void A_single_run_takes_its_basis_from_the_plain_run_that_is_trained_before()
     {
         var (source, run) = Assert.NotNull(Sweep.SingleWithSource(Experiment.Parse(Text, "t", "t", "kind=delete_orthogonal", "fraction=0.1", "seed=2", "basis=other_path"), "base"));

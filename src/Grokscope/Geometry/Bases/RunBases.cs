@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grokscope.Experiments;
 using Grokscope.Geometry.Measuring;
 using Grokscope.Model;
@@ -36,14 +37,20 @@ public static class RunBases
         (BasisFile basis, string path) = options.Basis switch
         {
             BasisKind.File => Given(options, folder, parameters),
-            BasisKind.Random => (BasisMaker.Random(parameters, options.Directions, options.Seed), folder.Basis),
+            BasisKind.Random => Drawn(options, folder, parameters, stop),
             BasisKind.Past => throw new ArgumentException("The basis of a run's own past is made while it trains.", nameof(experiment)),
             _ => SourceBases.Take(options, folder, parameters, stop),
         };
         BasisDescription.Of(basis, options.Basis, path, folder).Keep(folder);
-        if (options.Basis == BasisKind.Random && !File.Exists(path))
-            basis.Write(path);
         return basis;
+    }
+
+    // Beside the run's folder, since the runs of a sweep share it.
+    private static (BasisFile Basis, string Path) Drawn(InterventionOptions options, RunFolder folder, int parameters, CancellationToken stop)
+    {
+        var store = new BasisStore(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path)))!, "Give the run a folder inside one that can be written.");
+        string name = string.Create(CultureInfo.InvariantCulture, $"random_{options.Directions}_seed{options.Seed}_of_{parameters}");
+        return (store.Take(name, parameters, _ => true, () => BasisMaker.Random(parameters, options.Directions, options.Seed), stop), store.PathOf(name));
     }
 
     private static (BasisFile Basis, string Path) Given(InterventionOptions options, RunFolder folder, int parameters)

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Grokscope.Geometry.Measuring;
 using Grokscope.Training;
 using Grokscope.Training.Interventions;
-using Grokscope.Training.Storage;
 
 namespace Grokscope.Geometry.Bases;
 
@@ -13,10 +12,7 @@ namespace Grokscope.Geometry.Bases;
 /// </summary>
 internal static class SourceBases
 {
-    private const string FolderName = "bases", WeightsKey = "weights_sha256";
-
-    // The longest, of the Hessian, takes a minute or two of the published model.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+    private const string WeightsKey = "weights_sha256";
 
     /// <summary>The basis for a run, from the run that its basis_run names.</summary>
     /// <param name="options">What is asked.</param>
@@ -27,16 +23,16 @@ internal static class SourceBases
     public static (BasisFile Basis, string Path) Take(InterventionOptions options, RunFolder folder, int parameters, CancellationToken stop)
     {
         (MeasuredRun source, RunResult result) = Source(options, folder, parameters);
-        string bases = Path.Combine(source.Folder.Path, FolderName), path = Path.Combine(bases, NameOf(options) + ".safetensors");
-        if (Kept(path, parameters, result) is { } kept)
-            return (kept, path);
-        using FolderLock held = Hold(bases, stop);
-        if (Kept(path, parameters, result) is { } meanwhile)
-            return (meanwhile, path);
-        BasisFile basis = Make(source, options, stop);
-        basis = basis with { Origin = [.. basis.Origin, (WeightsKey, result.WeightsSha256)] };
-        Writing(bases, () => basis.Write(path));
-        return (basis, path);
+        var store = new BasisStore(source.Folder.Path, "It must be writable once; or copy the run, and give the copy as basis_run.");
+        string name = NameOf(options);
+        BasisFile basis = store.Take(name, parameters, kept => kept.Origin.Contains((WeightsKey, result.WeightsSha256)), Make, stop);
+        return (basis, store.PathOf(name));
+
+        BasisFile Make()
+        {
+            BasisFile made = SourceBases.Make(source, options, stop);
+            return made with { Origin = [.. made.Origin, (WeightsKey, result.WeightsSha256)] };
+        }
     }
 
     /// <summary>The file's name without its ending: the kind and what it depends on besides the run.</summary>
@@ -68,21 +64,6 @@ internal static class SourceBases
         return (run, result);
     }
 
-    private static BasisFile? Kept(string path, int parameters, RunResult result) =>
-        File.Exists(path) && BasisFile.Read(path, parameters) is { } kept && kept.Origin.Contains((WeightsKey, result.WeightsSha256)) ? kept : null;
-
-    private static FolderLock Hold(string bases, CancellationToken stop)
-    {
-        FolderLock? held = null;
-        Writing(bases, () =>
-        {
-            DurableFile.CreateFolder(bases);
-            held = FolderLock.Take(bases, Patience, stop);
-            DurableFile.RemoveUnfinished(bases);
-        });
-        return held!;
-    }
-
     private static BasisFile Make(MeasuredRun source, InterventionOptions options, CancellationToken stop)
     {
         try
@@ -92,20 +73,6 @@ internal static class SourceBases
         catch (MeasureException e)
         {
             throw new RunException($"{source.Folder.Path}: a basis of kind {Spelled(options.Basis)} cannot be made of this run: {e.Message}", inner: e);
-        }
-    }
-
-    private static void Writing(string bases, Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (StorageException e)
-        {
-            throw new RunException(
-                $"A basis is kept in the folder of the run that it is made from, and this cannot be written: {e.Message} "
-                + $"{bases} must be writable once; or copy the run, and give the copy as basis_run.", inner: e);
         }
     }
 

@@ -76,15 +76,18 @@ public sealed class RunBasesTests : IDisposable
     }
 
     [Fact]
-    public void A_random_basis_lies_in_the_run_s_own_folder()
+    public void A_random_basis_lies_beside_the_runs_that_share_it()
     {
-        RunFolder mine = New("mine");
+        RunFolder mine = New("mine"), second = New("second");
         BasisFile made = Load(mine, "intervention.basis=random");
-        Assert.Equal(made.Sum, BasisFile.Read(mine.Basis, made.Columns[0].Length).Sum);
-        Assert.Equal("basis.safetensors", Description(mine).File);
-        Assert.Equal(made.Sum, Load(mine, "intervention.basis=random").Sum);
+        int N = made.Columns[0].Length;
+        string file = _folder[Path.Combine("bases", $"random_4_seed1_of_{N}.safetensors")];
+        DateTime written = File.GetLastWriteTimeUtc(file);
+        Assert.Equal(made.Sum, BasisFile.Read(file, N).Sum);
+        Assert.Equal($"../bases/random_4_seed1_of_{N}.safetensors", Description(mine).File);
+        Assert.Equal(made.Sum, Load(second, "intervention.basis=random").Sum);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(file));
         Assert.Contains("has changed", Assert.Throws<RunException>(() => Load(mine, "intervention.basis=random", "intervention.intervention_seed=2")).Message);
-        Assert.Equal(made.Sum, BasisFile.Read(mine.Basis, made.Columns[0].Length).Sum);
     }
 
     [Fact]
@@ -131,7 +134,7 @@ public sealed class RunBasesTests : IDisposable
         string source = _trained.Copy("read-only");
         File.WriteAllText(Path.Combine(source, "bases"), "");
         string message = Assert.Throws<RunException>(() => Load(New("mine"), $"intervention.basis_run={source}")).Message;
-        Assert.Contains("kept in the folder of the run that it is made from", message);
+        Assert.Contains("cannot be written, where a basis is kept", message);
         Assert.Contains("copy the run", message);
     }
 
