@@ -15,6 +15,9 @@ internal unsafe interface ILanes<TSelf> : ITile where TSelf : struct, ILanes<TSe
     /// <summary>Sixteen numbers from memory.</summary>
     static abstract TSelf Load(float* source);
 
+    /// <summary>Sixteen 16-bit whole numbers from memory, which are exact in float32.</summary>
+    static abstract TSelf Load(short* source);
+
     /// <summary>Sixteen numbers to memory.</summary>
     void Store(float* target);
 

@@ -25,6 +25,14 @@ internal unsafe partial struct LanesScalar : ILanes<LanesScalar>
         return y;
     }
 
+    public static LanesScalar Load(short* source)
+    {
+        LanesScalar y = default;
+        for (int i = 0; i < Count; i++)
+            y[i] = source[i];
+        return y;
+    }
+
     public readonly void Store(float* target)
     {
         for (int i = 0; i < Count; i++)

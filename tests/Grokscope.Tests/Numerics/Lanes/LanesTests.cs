@@ -32,6 +32,10 @@ public sealed class LanesTests
 
     [Theory]
     [MemberData(nameof(Variants.All), MemberType = typeof(Variants))]
+    public void Whole_numbers_of_sixteen_bits_are_read_as_they_are(InstructionSet set) => Variants.Run(set, new WholeNumbers());
+
+    [Theory]
+    [MemberData(nameof(Variants.All), MemberType = typeof(Variants))]
     public void Max_is_the_greatest_lane(InstructionSet set) => Variants.Run(set, new GreatestLane());
 
     [Theory]
@@ -81,6 +85,21 @@ public sealed class LanesTests
                     tree[i] += tree[i + half];
             Assert.True(SameBits.Of(tree[0], V.Sum(Load<V>(a))), $"sum of {string.Join(' ', a)}");
         }, iter: 20000, threads: 1);
+    }
+
+    private sealed class WholeNumbers : IVariantBody
+    {
+        public void Run<V>() where V : struct, ILanes<V> => Gen.Short.Array[Count].Sample(a =>
+        {
+            float[] read = new float[Count];
+            unsafe
+            {
+                fixed (short* source = a)
+                fixed (float* target = read)
+                    V.Load(source).Store(target);
+            }
+            Assert.Equal(a.Select(x => (float)x), read);
+        }, iter: 2000, threads: 1);
     }
 
     private sealed class GreatestLane : IVariantBody
