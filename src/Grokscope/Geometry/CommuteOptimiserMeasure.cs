@@ -51,8 +51,10 @@ public sealed class CommuteOptimiserMeasure : RunMeasure
     public override IReadOnlyList<string> Keys => ["measure_seed", "optimiser_points", "samples", "components"];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<MeasureItem> Items(MeasuredRun run) =>
-        [.. run.Points(run.Options.OptimiserPoints).Select(step => new MeasureItem($"step={step}", step))];
+    /// <exception cref="NotMeasurableException">The run was trained by another optimiser.</exception>
+    public override IReadOnlyList<MeasureItem> Items(MeasuredRun run) => run.Experiment.Train.Optimiser != OptimiserKind.Adamw
+        ? throw new NotMeasurableException($"{run.Name}: this is of AdamW, and the run was trained by {run.Experiment.Train.Optimiser}.")
+        : [.. run.Points(run.Options.OptimiserPoints).Select(step => new MeasureItem($"step={step}", step))];
 
     /// <inheritdoc/>
     public override void Measure(MeasuredRun run, MeasureItem item, MeasureWorker worker, MeasurePart part)
