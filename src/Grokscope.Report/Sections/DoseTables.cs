@@ -34,13 +34,13 @@ internal static class DoseTables
         "The published claim that deleting less than 10 % of the orthogonal gradient eliminates grokking, asked of each arm: runs of which all tasks grok by the cap, with Wilson's 95 % interval. "
         + "Held: at some strength below 10 % fewer than half grok, and significantly fewer than of the plain runs. Weakened: grokking is significantly delayed there, not eliminated. "
         + "Not held: neither, and nearly all grok within 2/3 to 3/2 of the plain runs' time. Undecided: all else.",
-        ["arm", "plain", "largest f below 10 %", "10 %", "fewer than half from", "random, below 10 %", "verdict"],
+        ["arm", "plain", "largest f below 10 %", "10 %", "fewer than half from", "verdict"],
         [
             .. result.RowsOf("claim").Where(row => row.Text("clock") == clock).Select(row => (IReadOnlyList<Cell>)
             [
                 new Cell(row.Text("arm"), CellKind.Words), Share(row, "plain"), Share(row, "below", $"{Percent(row.Number("below"))}: "), Share(row, "tenth"),
                 double.IsNaN(row.Number("eliminated_at")) ? new Cell("none tried", CellKind.Absent) : new Cell(Percent(row.Number("eliminated_at"))),
-                Share(row, "control_below"), new Cell(row.Text("verdict"), CellKind.Words),
+                new Cell(row.Text("verdict"), CellKind.Words),
             ]),
         ]);
 

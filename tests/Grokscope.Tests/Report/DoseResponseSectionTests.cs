@@ -40,9 +40,9 @@ public sealed partial class DoseResponseSectionTests : IDisposable
         Assert.Equal(["delete_orthogonal path", "50 %", "0 of 6", "> 20,000"], effects[4][..4]);
         Assert.StartsWith("> 3", effects[4][4]);
         string[][] claim = Table(1);
-        Assert.Equal(["delete_orthogonal path", "6 of 6 (61 to 100 %)", "5 %: 6 of 6 (61 to 100 %)", "6 of 6 (61 to 100 %)", "50 %", "6 of 6 (61 to 100 %)", "weakened"], claim[1]);
+        Assert.Equal(["delete_orthogonal path", "6 of 6 (61 to 100 %)", "5 %: 6 of 6 (61 to 100 %)", "6 of 6 (61 to 100 %)", "50 %", "weakened"], claim[1]);
         Assert.Equal("none tried", claim[2][4]);
-        Assert.Equal("not held", claim[2][6]);
+        Assert.Equal("not held", claim[2][5]);
         string[][] watched = Table(2);
         Assert.Equal(["0.25", "0.5", "0.75", "0.125"], watched[1][4..]);
     }

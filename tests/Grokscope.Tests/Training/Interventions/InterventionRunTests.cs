@@ -84,7 +84,7 @@ public sealed class InterventionRunTests : IDisposable
             Trained(name, all);
             foreach (string file in new[] { "train.csv", "eval.csv", "intervention.csv", "snapshots/step_00000060.safetensors", "checkpoints/step_00000060.ckpt" })
                 Assert.True(File.ReadAllBytes(Path.Combine(undisturbed, file)).SequenceEqual(File.ReadAllBytes(Path.Combine(_folder[name], file))), $"{file} differs");
-        }, iter: 6, threads: 1);
+        }, iter: 3, threads: 1);
     }
 
     [Fact]
