@@ -6,6 +6,9 @@ namespace Grokscope.Experiments;
 /// <summary>Whether the values of table [intervention] go together.</summary>
 internal static class InterventionCheck
 {
+    // The first three, and one more step at which they count.
+    private const int FewestSnapshots = 4;
+
     /// <summary>What is wrong with them, and the keys that it is about; null where nothing is.</summary>
     public static (string Problem, string[] Keys)? Problem(Experiment experiment)
     {
@@ -41,6 +44,8 @@ internal static class InterventionCheck
             return Because($"directions = {options.Directions}, but this model has {N} parameters", "directions");
         if (options.Basis == BasisKind.File && options.BasisFile.Length == 0)
             return Because("basis = \"file\" needs basis_file", "basis_file", "basis");
+        if (options.Basis == BasisKind.Past && experiment.Train.SnapshotEvery.AtMost(experiment.Train.Steps, tasks: 0) < FewestSnapshots)
+            return Because($"basis = \"past\" is made of the snapshots so far, and snapshot_every = {experiment.Train.SnapshotEvery.Text} keeps too few in {experiment.Train.Steps} steps. Keep more", "basis");
         return options.Basis == BasisKind.OtherPath && options.BasisRun.Length == 0 && options.OtherSeed == experiment.Train.Seed
             ? Because($"other_path takes the path of another seed, but other_seed = {options.OtherSeed} is this run's own seed. Give another other_seed", "other_seed", "basis")
             : null;

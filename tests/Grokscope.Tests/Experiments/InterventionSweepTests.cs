@@ -135,6 +135,7 @@ public sealed class InterventionSweepTests
     [InlineData("kind=freeze tensors=[\"head_x*\"]", "head_x*", "head_add.weight")]
     [InlineData("kind=project_update at=weights", "acts on the update", "auto")]
     [InlineData("kind=delete_orthogonal basis=file", "needs basis_file", "basis_file")]
+    [InlineData("kind=delete_orthogonal basis=past steps=3500 snapshot_every=5000", "too few", "Keep more")]
     [InlineData("kind=delete_orthogonal basis=other_path seed=137", "other_seed", "own seed")]
     [InlineData("kind=delete_orthogonal directions=10000 d_model=4 d_ff=4 heads=1 layers=1 modulus=5", "parameters", "directions")]
     public void Values_that_do_not_go_together_are_told(string changes, string problem, string advice)
