@@ -24,9 +24,19 @@ internal sealed record DoseArm(string Name, IReadOnlyList<DoseArm.Point> Points,
                 [
                     .. arm.Select(row => new Point(
                         row.Number("fraction"), row, effects[arm.Key].FirstOrDefault(effect => effect.Number("fraction") == row.Number("fraction")),
-                        row.Number("fraction") == 0 ? plain : [.. runs[arm.Key].Where(run => run.Number("fraction") == row.Number("fraction"))])),
+                        row.Number("fraction") == 0 ? PlainOf([.. runs[arm.Key]]) : [.. runs[arm.Key].Where(run => run.Number("fraction") == row.Number("fraction"))])),
                 ],
                 claims[arm.Key]);
+
+        // As the measure does: those that the arm's others have a twin of, if any has.
+        ResultRow[] PlainOf(ResultRow[] others)
+        {
+            var streams = others.Select(Streams).ToHashSet();
+            ResultRow[] twins = [.. plain.Where(run => streams.Contains(Streams(run)))];
+            return twins.Length > 0 ? twins : plain;
+        }
+
+        static (double, double) Streams(ResultRow run) => (run.Number("seed"), run.Number("batch_seed"));
 
         IEnumerable<ResultRow> Timed(string table) => result.RowsOf(table).Where(row => row.Text("clock") == clock);
     }

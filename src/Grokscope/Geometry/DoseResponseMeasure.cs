@@ -37,7 +37,7 @@ public sealed class DoseResponseMeasure : StudyMeasure
         IReadOnlyList<InterventionArm> arms = InterventionArm.Of(study);
         if (arms.Count == 0)
             throw new NotMeasurableException($"{study.Path}: no run has an intervention. Sweep [intervention] fraction with a kind.");
-        if (arms.All(arm => arm.Plain.Count == 0))
+        if (arms.All(arm => arm.AllPlain.Count == 0))
             throw new NotMeasurableException($"{study.Path}: no run is the same without the intervention. Add 0 to the fractions.");
         AddRuns(part, arms);
         foreach (InterventionArm arm in arms.DistinctBy(arm => arm.Group))
@@ -64,15 +64,15 @@ public sealed class DoseResponseMeasure : StudyMeasure
     {
         InterventionArm[] groups = [.. arms.DistinctBy(arm => arm.Group)];
         foreach (InterventionArm arm in groups)
-            Add(arm, groups.Length > 1 ? $"plain {arm.Group}" : "plain", 0);
+            Add(arm, groups.Length > 1 ? $"plain {arm.Group}" : "plain", 0, arm.AllPlain);
         foreach (InterventionArm arm in arms)
             foreach (double fraction in arm.Fractions)
-                Add(arm, arm.Name, fraction);
+                Add(arm, arm.Name, fraction, arm.RunsAt(fraction));
 
-        void Add(InterventionArm arm, string name, double fraction)
+        void Add(InterventionArm arm, string name, double fraction, IReadOnlyList<MeasuredRun> runs)
         {
             foreach (GrokClock clock in ClocksOf(arm))
-                foreach (GrokTiming timing in DosePoint.Of(arm, fraction, clock).Timings)
+                foreach (GrokTiming timing in DosePoint.Of(runs, fraction, clock).Timings)
                     part.Add("runs",
                     [
                         timing.Run.Name, name, fraction, clock.Name, arm.Cap, (long)timing.Run.Experiment.Train.Seed, (long)timing.Run.Experiment.Train.BatchSeed,
@@ -132,7 +132,7 @@ public sealed class DoseResponseMeasure : StudyMeasure
     private static void AddNoise(MeasurePart part, InterventionArm arm, GrokClock clock)
     {
         const string NoReplicates = "no two plain runs that grok differ only in their batches", One = "fewer than two plain runs grok";
-        DosePoint plain = DosePoint.Of(arm, 0, clock);
+        DosePoint plain = DosePoint.Of(arm.AllPlain, 0, clock);
         ReplicateNoise noise = ReplicateNoise.Of(plain);
         string noSeeds = noise.Freedom > 0 ? "the plain runs that grok have one seed" : NoReplicates;
         part.Add("noise",

@@ -138,9 +138,10 @@ public sealed class DoseResponseMeasureTests
         using MadeUpSweep sweep = new MadeUpSweep().Add("", 0, 1, seeds: 1, batches: 4).Add(Path, 0.05, 2, seeds: 1, batches: 3);
         MeasureResult result = sweep.Measure();
         Cell[] effect = Row(result, "effects", ArmPath, "add", 0.05);
-        Assert.Equal((35, 2, "batches", 3), (result.Number("effects", effect, "ways"), result.Number("effects", effect, "ratio_freedom"), Value(result, "effects", effect, "within"), result.Number("effects", effect, "pairs")));
+        // The fourth plain run has no twin.
+        Assert.Equal((20, 2, "batches", 3), (result.Number("effects", effect, "ways"), result.Number("effects", effect, "ratio_freedom"), Value(result, "effects", effect, "within"), result.Number("effects", effect, "pairs")));
         Assert.InRange(result.Number("effects", effect, "ratio"), 1.6, 2.4);
-        Assert.Equal(2 / 35.0, result.Number("effects", effect, "p"), 0.03);
+        Assert.Equal(0.1, result.Number("effects", effect, "p"), 0.051);
         Assert.Equal("weakened", Value(result, "claim", Row(result, "claim", ArmPath, "add"), "verdict"));
     }
 
@@ -180,7 +181,7 @@ public sealed class DoseResponseMeasureTests
         string[] arms = [.. result.Rows.Rows("").Select(row => (string)row[0].Value).Distinct()];
         Assert.Equal(
         [
-            "delete_orthogonal path at=after_clip", "delete_orthogonal path at=update", "lr_scale at=update", "delete_orthogonal path at=after_clip optimiser=\"sgd\" momentum=0.9",
+            "delete_orthogonal path at=after_clip", "delete_orthogonal path at=update", "lr_scale", "delete_orthogonal path at=after_clip optimiser=\"sgd\" momentum=0.9",
         ], arms);
         Assert.Equal([0, 0.05, 0.1], result.Where("", "arm", arms[0]).Select(row => row[1].Number).Distinct());
         Assert.Equal([-1.0, 0], result.Where("", "arm", arms[2]).Select(row => row[1].Number).Distinct());

@@ -14,7 +14,7 @@ internal static class DoseResponseTables
 
     private static readonly Column[] Dose =
     [
-        .. Arm, new("fraction", "share of 1", "f; 0: the plain runs, the same for each arm of the same settings"), new("clock", "", "what is timed: a task, the first or the last of them"),
+        .. Arm, new("fraction", "share of 1", "f; 0: the plain runs with the seeds and batches of the arm's others"), new("clock", "", "what is timed: a task, the first or the last of them"),
     ];
 
     private static readonly Column Cap = new("cap", "steps", "c, the smallest step cap of the runs that differ only in their intervention and seeds: up to there all can be compared");

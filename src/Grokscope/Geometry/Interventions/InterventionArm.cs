@@ -11,15 +11,21 @@ namespace Grokscope.Geometry.Interventions;
 /// <param name="Name">Kind and basis, and what else sets it apart from the study's other arms: "delete_orthogonal path at=update".</param>
 /// <param name="Group">Name of the runs that agree in all but the intervention, such as "add+mul".</param>
 /// <param name="Cap">Smallest step cap of these: up to there all can be compared, c.</param>
-/// <param name="Plain">Runs without intervention, one for each set of seeds.</param>
+/// <param name="AllPlain">Runs of the group without intervention, one for each set of seeds.</param>
 /// <param name="Changed">The others, one for each set of seeds and fraction.</param>
-internal sealed record InterventionArm(string Name, string Group, double Cap, IReadOnlyList<MeasuredRun> Plain, IReadOnlyList<MeasuredRun> Changed)
+internal sealed record InterventionArm(string Name, string Group, double Cap, IReadOnlyList<MeasuredRun> AllPlain, IReadOnlyList<MeasuredRun> Changed)
 {
     private static readonly string[] Varying =
     [
         "train.seed", "train.init_seed", "train.split_seed", "train.batch_seed", "train.steps", "train.snapshot_every",
         "train.checkpoint_every", "train.log_every", "train.stop.enabled", "train.stop.extra_steps",
     ];
+
+    /// <summary>
+    /// Of the plain runs those with seeds and batches that the others have; all where none has. In a study that is not done yet, or that has fewer replicates
+    /// in some arms, others would be compared with runs whose batches make them slower or faster.
+    /// </summary>
+    public IReadOnlyList<MeasuredRun> Plain { get; } = AllPlain.Any(plain => HasTwin(plain, Changed)) ? [.. AllPlain.Where(plain => HasTwin(plain, Changed))] : AllPlain;
 
     /// <summary>What its runs share.</summary>
     public InterventionOptions Options => Changed[0].Experiment.Intervention;
@@ -44,23 +50,27 @@ internal sealed record InterventionArm(string Name, string Group, double Cap, IR
         foreach (RunGroup group in RunGroup.Of(study, path => Varying.Contains(path) || path.StartsWith(SettingTable.Intervention, StringComparison.Ordinal)))
             arms.AddRange(group.Runs.Where(run => !run.Experiment.Intervention.IsIdle).GroupBy(run => string.Join(' ', Settings(run.Experiment.Intervention)))
                 .Select(same => (group, Distinct(same))));
-        string[] differing = [.. arms.SelectMany(arm => Settings(arm.Changed[0].Experiment.Intervention)).Distinct().GroupBy(s => s.Key).Where(g => g.Count() > 1).Select(g => g.Key)];
+        // Of each kind what sets its arms apart: kinds differ in where they act.
+        Dictionary<InterventionKind, string[]> differing = arms.GroupBy(arm => arm.Changed[0].Experiment.Intervention.Kind).ToDictionary(
+            kind => kind.Key, kind => kind.SelectMany(arm => Settings(arm.Changed[0].Experiment.Intervention)).Distinct().GroupBy(s => s.Key).Where(g => g.Count() > 1).Select(g => g.Key).ToArray());
         string[] tasks = [.. arms.Select(arm => TasksOf(arm.Group)).Distinct()];
         return
         [
             .. arms.Select(arm => new InterventionArm(
-                NameOf(Settings(arm.Changed[0].Experiment.Intervention), differing) + (tasks.Length > 1 ? " " + arm.Group.Name : arm.Group.Name[TasksOf(arm.Group).Length..]),
+                NameOf(arm.Changed[0].Experiment.Intervention, differing) + (tasks.Length > 1 ? " " + arm.Group.Name : arm.Group.Name[TasksOf(arm.Group).Length..]),
                 arm.Group.Name, arm.Group.Runs.Min(run => run.Experiment.Train.Steps), Distinct(arm.Group.Runs.Where(run => run.Experiment.Intervention.IsIdle)), arm.Changed)),
         ];
     }
 
     private static string TasksOf(RunGroup group) => string.Join('+', group.Runs[0].Tasks);
 
-    private static string NameOf(IEnumerable<(string Key, string Value)> settings, string[] differing) => string.Join(' ', settings
-        .Where(setting => setting.Key is "kind" or "basis" || differing.Contains(setting.Key))
+    private static string NameOf(InterventionOptions options, Dictionary<InterventionKind, string[]> differing) => string.Join(' ', Settings(options)
+        .Where(setting => setting.Key is "kind" or "basis" || differing[options.Kind].Contains(setting.Key))
         .Select(setting => setting.Key is "kind" or "basis" ? setting.Value : $"{setting.Key}={setting.Value}"));
 
     private static bool Same((string Key, string Value) setting) => setting.Key is not ("basis" or "directions" or "basis_every" or "basis_file");
+
+    private static bool HasTwin(MeasuredRun plain, IReadOnlyList<MeasuredRun> changed) => changed.Any(run => DosePoint.StreamsOf(run) == DosePoint.StreamsOf(plain));
 
     // The same run may stand in the study twice, as the fraction 0 of several arms: of the same seeds the one that has come farthest.
     private static IReadOnlyList<MeasuredRun> Distinct(IEnumerable<MeasuredRun> runs) =>
