@@ -18,7 +18,7 @@ internal static class PanelDrawing
     public const int Height = 236;
 
     private const int MostTicks = 5;
-    private static readonly PixelPadding Padding = new(left: 58, right: 24, bottom: 38, top: 44);
+    private static readonly PixelPadding Padding = new(left: 66, right: 24, bottom: 38, top: 44);
 
     /// <summary>The panel as an svg element in the pens' keys.</summary>
     public static XElement Draw(Panel panel)
@@ -97,7 +97,7 @@ internal static class PanelDrawing
         foreach ((double tick, string text) in TicksOf(panel.Y))
             yield return Text(text, corner.X - 7, plot.GetPixel(new Coordinates(0, Scaled(panel.Y, tick))).Y + 4, "end", Palette.Muted, 11);
         yield return Text(panel.X.Label, (corner.X + right) / 2, Height - 4, "middle", Palette.Muted, 11);
-        XElement upright = Text(panel.Y.Label, 14, (corner.Y + Padding.Top) / 2, "middle", Palette.Muted, 11);
+        XElement upright = Text(panel.Y.Label, 12, (corner.Y + Padding.Top) / 2, "middle", Palette.Muted, 11);
         upright.SetAttributeValue("transform", $"rotate(-90 {upright.Attribute("x")!.Value} {upright.Attribute("y")!.Value})");
         yield return upright;
     }

@@ -58,7 +58,7 @@ internal sealed class DoseFigure(Study study, MeasureResult result, IReadOnlyLis
     {
         Pen pen = Palette.TestOf(index);
         PublishedPoint[] published = arm.Name == PublishedArm ? [.. Published(result)] : [];
-        var x = new Axis("strength f", -0.5, _fractions.Length - 0.5, Names: [.. _fractions.Select((f, i) => ((double)i, Percent(f)))]);
+        var x = new Axis("strength f (%)", -0.5, _fractions.Length - 0.5, Names: [.. _fractions.Select((f, i) => ((double)i, Percent(f)))]);
         return new Panel(
             arm.Name, Verdict(arm), x, _steps,
             [
@@ -102,7 +102,7 @@ internal sealed class DoseFigure(Study study, MeasureResult result, IReadOnlyLis
 
     private string PublishedArm => result.RowsOf("published").Select(row => row.Text("arm")).FirstOrDefault("");
 
-    private static string Percent(double fraction) => fraction == 0 ? "0" : $"{100 * fraction:0.##} %";
+    private static string Percent(double fraction) => $"{100 * fraction:0.##}";
 
     private static string Number(double value) => double.IsNaN(value) ? "" : Words.Exact(value);
 

@@ -57,7 +57,7 @@ public sealed partial class DoseResponseSectionTests : IDisposable
         Assert.Equal("delete_orthogonal random. below 10 %: neither eliminates nor delays grokking", panels[1].Attribute("aria-label")!.Value);
         // 24 runs of four strengths, and beside those along the path the published ones: seven that grokked, each a disc and its outline, and three that did not.
         Assert.Equal([24 + (2 * 7) + 3, 24], panels.Select(panel => panel.Descendants().Count(e => e.Name.LocalName is "ellipse" or "circle")));
-        Assert.All(panels, panel => Assert.Contains(panel.Elements(), e => e.Value == "50 %"));
+        Assert.All(panels, panel => Assert.Contains(panel.Elements(), e => e.Value == "50"));
         string[] data = File.ReadAllLines(Path.Combine(_study, "report", "figures", "dose-response-cuts.csv"));
         Assert.Equal("what,arm,fraction,seed,batch_seed,step,low,high,grokked", data[0]);
         Assert.Equal(48, data.Count(line => line.StartsWith("run,", StringComparison.Ordinal)));
