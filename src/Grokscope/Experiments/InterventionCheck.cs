@@ -13,7 +13,6 @@ internal static class InterventionCheck
     public static (string Problem, string[] Keys)? Problem(Experiment experiment)
     {
         InterventionOptions options = experiment.Intervention;
-        string kind = SettingTable.Find($"{SettingTable.Intervention}.kind")!.Words(options.Kind);
         if (!options.IsSet)
             return options.Fraction != 0 && experiment.Sweep.All(axis => axis.Setting.Key != "kind")
                 ? Because($"fraction = {Toml.Number(options.Fraction, whole: false)} does nothing without a kind of intervention. Give one, such as kind = \"delete_orthogonal\"", "fraction") : null;
@@ -22,7 +21,7 @@ internal static class InterventionCheck
         if (options is { Fraction: 1, Kind: InterventionKind.AmplifyParallel })
             return Because("amplify_parallel with fraction = 1 multiplies by infinity. Take a fraction below 1", "fraction", "kind");
         if (options.Kind is InterventionKind.ProjectUpdate or InterventionKind.LrScale && options.Point != InterventionPoint.Update)
-            return Because($"{kind} acts on the update, and nowhere else. Leave at = \"auto\"", "at", "kind");
+            return Because($"{Setting.NameOf(options.Kind)} acts on the update, and nowhere else. Leave at = \"auto\"", "at", "kind");
         return options.Kind == InterventionKind.Freeze ? OfFreezing(experiment) : options.NeedsBasis ? OfBasis(experiment) : null;
     }
 

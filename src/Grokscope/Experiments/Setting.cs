@@ -174,7 +174,8 @@ public sealed class Setting
     private Enum ReadName(ConfigurationValue given, string name) => Enum.GetValues(Type).Cast<Enum>().FirstOrDefault(value => NameOf(value) == name)
         ?? throw Wrong(given, "is none of its names" + (Spelling.Nearest(name, Names) is { } near ? $"; did you mean {Toml.Text(near)}?" : ""));
 
-    private static string NameOf(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    /// <summary>A value of an enumeration as it is written: "delete_orthogonal".</summary>
+    internal static string NameOf(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     /// <summary>The exception for a value that this key cannot take.</summary>
     internal ConfigurationException Wrong(ConfigurationValue given, string problem) =>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using Grokscope.Experiments;
 using Grokscope.Geometry.Measuring;
 using Grokscope.Training;
 using Grokscope.Training.Interventions;
@@ -47,7 +47,7 @@ internal static class SourceBases
 
     private static (MeasuredRun Run, RunResult Result) Source(InterventionOptions options, RunFolder folder, int parameters)
     {
-        string asked = $"{folder.Path}: basis = \"{Spelled(options.Basis)}\"";
+        string asked = $"{folder.Path}: basis = \"{Setting.NameOf(options.Basis)}\"";
         if (options.BasisRun.Length == 0)
             throw new ConfigurationException($"{asked} is made from a finished run. Give that run's folder as basis_run, relative to this folder, or train a study, which trains what it needs.");
         var source = new RunFolder(Path.GetFullPath(Path.Combine(folder.Path, options.BasisRun)));
@@ -72,11 +72,9 @@ internal static class SourceBases
         }
         catch (MeasureException e)
         {
-            throw new RunException($"{source.Folder.Path}: a basis of kind {Spelled(options.Basis)} cannot be made of this run: {e.Message}", inner: e);
+            throw new RunException($"{source.Folder.Path}: a basis of kind {Setting.NameOf(options.Basis)} cannot be made of this run: {e.Message}", inner: e);
         }
     }
-
-    private static string Spelled(BasisKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

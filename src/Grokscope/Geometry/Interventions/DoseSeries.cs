@@ -18,14 +18,7 @@ internal sealed record DoseComparison(LogRank? Test, TimeRatio? Ratio, IReadOnly
     public static DoseComparison None(string because) => new(null, null, [], because);
 
     /// <summary>Standard deviation of <see cref="PairedLogs"/>; null of fewer than two pairs.</summary>
-    public double? PairedSpread
-    {
-        get
-        {
-            double mean = PairedLogs.Sum() / Math.Max(1, PairedLogs.Count);
-            return PairedLogs.Count < 2 ? null : Math.Sqrt(PairedLogs.Sum(log => (log - mean) * (log - mean)) / (PairedLogs.Count - 1));
-        }
-    }
+    public double? PairedSpread => ReplicateNoise.Deviation(PairedLogs);
 }
 
 /// <summary>What a fraction does.</summary>

@@ -76,7 +76,7 @@ internal sealed record InterventionArm(string Name, string Group, double Cap, IR
     private static IReadOnlyList<MeasuredRun> Distinct(IEnumerable<MeasuredRun> runs) =>
     [
         .. runs.GroupBy(run => (
-                run.Experiment.Train.Seed, run.Experiment.Train.InitSeed, run.Experiment.Train.SplitSeed, run.Experiment.Train.BatchSeed,
+                DosePoint.StreamsOf(run),
                 run.Experiment.Intervention.IsIdle ? 0 : run.Experiment.Intervention.Fraction, run.Experiment.Intervention.IsIdle ? 0 : run.Experiment.Intervention.Seed))
             .Select(same => same.MaxBy(run => run.Result?.Steps ?? 0)!),
     ];

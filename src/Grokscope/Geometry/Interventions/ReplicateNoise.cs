@@ -25,7 +25,7 @@ internal sealed record ReplicateNoise(int Runs, int Seeds, int Freedom, double? 
         double[] all = [.. seeds.SelectMany(logs => logs)];
         int n = all.Length, freedom = n - seeds.Length;
         double? within = freedom > 0 ? seeds.Sum(logs => Squares(logs, Mean(logs))) / freedom : null;
-        return new ReplicateNoise(n, seeds.Length, freedom, Root(within), Root(Between()), n > 1 ? Math.Sqrt(Squares(all, Mean(all)) / (n - 1)) : null);
+        return new ReplicateNoise(n, seeds.Length, freedom, Root(within), Root(Between()), Deviation(all));
 
         double? Between()
         {
@@ -39,13 +39,16 @@ internal sealed record ReplicateNoise(int Runs, int Seeds, int Freedom, double? 
         static double? Root(double? square) => square is { } value ? Math.Sqrt(value) : null;
     }
 
+    /// <summary>Standard deviation, √(Σ(x − mean)²/(n − 1)); null of fewer than two values.</summary>
+    public static double? Deviation(IReadOnlyList<double> values) => values.Count > 1 ? Math.Sqrt(Squares(values, Mean(values)) / (values.Count - 1)) : null;
+
     /// <summary>e^(1.96·√2·σ): two single runs of the same T differ by less in 95 %.</summary>
     public static double? SmallestRatio(double? sigma) => sigma is { } value ? Elementary64.Exp(Z95 * Math.Sqrt(2) * value) : null;
 
     /// <summary>100(e^σ − 1).</summary>
     public static double? Percent(double? sigma) => sigma is { } value ? 100 * (Elementary64.Exp(value) - 1) : null;
 
-    private static double Mean(double[] values) => values.Sum() / values.Length;
+    private static double Mean(IReadOnlyList<double> values) => values.Sum() / values.Count;
 
-    private static double Squares(double[] values, double centre) => values.Sum(value => (value - centre) * (value - centre));
+    private static double Squares(IReadOnlyList<double> values, double centre) => values.Sum(value => (value - centre) * (value - centre));
 }
