@@ -1,9 +1,11 @@
 using System.Text;
 using Grokscope.Model;
+using Grokscope.Report.Chapters.Interventions;
+using Grokscope.Report.Chapters.Order;
+using Grokscope.Report.Chapters.Runs;
 using Grokscope.Report.Figures;
 using Grokscope.Report.Page;
 using Grokscope.Report.Reading;
-using Grokscope.Report.Sections;
 using Grokscope.Training.Storage;
 
 namespace Grokscope.Report;
@@ -11,7 +13,12 @@ namespace Grokscope.Report;
 /// <summary>The report on a sweep or a run: one page that needs no other file, and its figures as files.</summary>
 public static class StudyReport
 {
-    private static readonly ISectionWriter[] Writers = [new GrokSteps(), new Accuracy(), new Loss(), new DoseResponse(), new RunFacts(), new Configuration()];
+    private static readonly (string Id, string Title, IPartWriter[] Parts)[] Plan =
+    [
+        ("order", "Order of grokking", [new GrokSteps(), new Accuracy(), new Loss()]),
+        ("interventions", "Interventions", [new DoseResponse()]),
+        ("study", "The study's runs", [new RunFacts(), new Unreadable(), new Configuration()]),
+    ];
 
     /// <summary>Writes report/index.html and report/figures into the folder of a sweep or of a run, done or not.</summary>
     /// <param name="folder">The folder.</param>
@@ -24,7 +31,7 @@ public static class StudyReport
         ReportPage page = PageOf(study);
         string report = Path.Combine(folder, "report"), figures = Path.Combine(report, "figures"), index = Path.Combine(report, "index.html");
         StorageException.Guard(figures, "created", () => Directory.CreateDirectory(figures));
-        foreach (Figure figure in page.Sections.SelectMany(s => s.Blocks).OfType<Figure>())
+        foreach (Figure figure in page.Chapters.SelectMany(c => c.Parts).SelectMany(p => p.Blocks).OfType<Figure>())
             FigureFiles.Write(figure, figures);
         DurableFile.Write(index, Encoding.UTF8.GetBytes(HtmlPage.Render(page)));
         return index;
@@ -34,7 +41,8 @@ public static class StudyReport
     internal static ReportPage PageOf(Study study) => new(
         $"Grokking study: {study.Name}",
         Lead(study),
-        [.. Writers.Select(w => w.Write(study)).OfType<Section>()],
+        Argument(study.Folder),
+        [.. Plan.Select(plan => new Chapter(plan.Id, plan.Title, [.. plan.Parts.Select(part => part.Write(study)).OfType<Part>()])).Where(chapter => chapter.Parts.Count > 0)],
         Colophon(study));
 
     private static string Lead(Study study)
@@ -53,6 +61,9 @@ public static class StudyReport
             + $"All tasks grokked in {grokked} of {study.Runs.Count}."
             + (done < study.Runs.Count ? $" {Words.Count(study.Runs.Count - done, "run")} not yet done." : "");
     }
+
+    private static string Argument(string path) =>
+        path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '\\' or '.' or '_' or '-' or '=' or ':') ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string Colophon(Study study) =>
         $"Made by Grokscope {study.Runs.Select(r => r.Manifest?.GrokscopeVersion).OfType<string>().FirstOrDefault() ?? ""} from the files of {Words.Count(study.Runs.Count, "run")}; the page needs no other file.";

@@ -14,6 +14,14 @@ public static class Palette
     private static readonly Pen[] Test = [.. Tasks.Select((color, k) => new Pen(Key(1, k), Variable(k), color.Light, color.Dark, 1.8f))];
     private static readonly Pen[] Train = [.. Tasks.Select((color, k) => new Pen(Key(2, k), Variable(k), color.Light, color.Dark, 1.3f, "4 3"))];
 
+    // Ordered: from blue over green to yellow on both grounds, each step of a lightness of its own (sampled from Viridis, without its ends, which vanish on white or black).
+    private static readonly (string Light, string Dark)[] Ordered =
+    [
+        ("#46327E", "#7B6BC9"), ("#365C8D", "#5C8FD0"), ("#277F8E", "#36A3B4"), ("#1FA187", "#2FC2A4"), ("#4AC16D", "#6BDB8B"), ("#9FB61C", "#D6EA4A"),
+    ];
+
+    private static readonly Pen[] Ranks = [.. Ordered.Select((color, k) => new Pen(Key(4, k), $"--rank-{k + 1}", color.Light, color.Dark, 1.6f))];
+
     /// <summary>Text.</summary>
     public static Pen Ink { get; } = new("#030001", "--ink", "#1B1F24", "#E6E8EB");
 
@@ -33,7 +41,7 @@ public static class Palette
     public static Pen Control { get; } = new("#030006", "--muted", "#57606A", "#A0A8B2", 1.3f, "5 3");
 
     /// <summary>All pens.</summary>
-    public static IReadOnlyList<Pen> All { get; } = [.. Test, .. Train, Ink, Muted, Grid, Level, Published, Control];
+    public static IReadOnlyList<Pen> All { get; } = [.. Test, .. Train, .. Ranks, Ink, Muted, Grid, Level, Published, Control];
 
     /// <summary>A task's curve on the test pairs.</summary>
     /// <param name="task">Index of the task.</param>
@@ -42,6 +50,15 @@ public static class Palette
     /// <summary>A task's curve on the training pairs.</summary>
     /// <param name="task">Index of the task.</param>
     public static Pen TrainOf(int task) => Train[task % Train.Length];
+
+    /// <summary>A curve of one of several kinds that have no order: a matrix, a form, a seed. The same pens as the tasks'.</summary>
+    /// <param name="index">Index of the kind.</param>
+    public static Pen KindOf(int index) => Test[index % Test.Length];
+
+    /// <summary>A curve of one of several values that have an order, such as weight decays.</summary>
+    /// <param name="rank">Place of the value, from 0.</param>
+    /// <param name="count">How many values there are.</param>
+    public static Pen RankOf(int rank, int count) => Ranks[count <= 1 ? 0 : (int)Math.Round(rank * (Ranks.Length - 1.0) / (count - 1))];
 
     /// <summary>The pens' colours as variables of a style sheet.</summary>
     /// <param name="dark">For dark ground.</param>

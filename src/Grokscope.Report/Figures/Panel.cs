@@ -15,7 +15,20 @@ public sealed record Panel(
     Axis Y,
     IReadOnlyList<Line> Lines,
     IReadOnlyList<Mark> Marks,
-    IReadOnlyList<double> Levels);
+    IReadOnlyList<double> Levels)
+{
+    /// <summary>Areas between two heights, drawn first.</summary>
+    public IReadOnlyList<Band> Bands { get; init; } = [];
+
+    /// <summary>Bars that stand on the lower end of the vertical axis, drawn before the lines.</summary>
+    public IReadOnlyList<Bar> Bars { get; init; } = [];
+
+    /// <summary>Coloured cells below all else; null where the plot has none.</summary>
+    public HeatMap? Map { get; init; }
+
+    /// <summary>Name of the only run that is shown; null where several are. The reader can hide runs.</summary>
+    public string? Run { get; init; }
+}
 
 /// <summary>An axis.</summary>
 /// <param name="Label">Quantity and unit.</param>
@@ -23,20 +36,57 @@ public sealed record Panel(
 /// <param name="High">Upper end, greater.</param>
 /// <param name="IsLogarithmic">Whether equal ratios have equal lengths; both ends are positive then.</param>
 /// <param name="Names">Positions with what stands there; null for round numbers.</param>
-public sealed record Axis(string Label, double Low, double High, bool IsLogarithmic = false, IReadOnlyList<(double At, string Text)>? Names = null);
+public sealed record Axis(string Label, double Low, double High, bool IsLogarithmic = false, IReadOnlyList<(double At, string Text)>? Names = null)
+{
+    /// <summary>Label of the axis of training steps, on which the page shows the step that its reader picks.</summary>
+    public const string StepLabel = "step";
+
+    /// <summary>Training steps from 0 on.</summary>
+    public static Axis Steps(double last) => new(StepLabel, 0, last);
+
+    /// <summary>A place for each name, from left to right at 0, 1, 2 ….</summary>
+    public static Axis Places(string label, IReadOnlyList<string> names) =>
+        new(label, -0.5, names.Count - 0.5, Names: [.. names.Select((name, i) => ((double)i, name))]);
+}
 
 /// <summary>A curve.</summary>
 /// <param name="Pen">How it is drawn.</param>
+/// <param name="X">Positions; ascending for a function of x, otherwise a path.</param>
+/// <param name="Y">Heights, as many; a height that is not finite is left out.</param>
+/// <param name="Run">Name of the run that it shows; null where it shows none, or several.</param>
+public sealed record Line(Pen Pen, IReadOnlyList<double> X, IReadOnlyList<double> Y, string? Run = null);
+
+/// <summary>An area between two heights, such as an interval over steps.</summary>
+/// <param name="Pen">Its colour, which is drawn pale.</param>
 /// <param name="X">Positions, ascending.</param>
-/// <param name="Y">Heights, as many.</param>
-public sealed record Line(Pen Pen, IReadOnlyList<double> X, IReadOnlyList<double> Y);
+/// <param name="Low">Lower edge.</param>
+/// <param name="High">Upper edge.</param>
+/// <param name="Run">As of a line.</param>
+public sealed record Band(Pen Pen, IReadOnlyList<double> X, IReadOnlyList<double> Low, IReadOnlyList<double> High, string? Run = null);
+
+/// <summary>A bar from the lower end of the vertical axis.</summary>
+/// <param name="Pen">Its colour.</param>
+/// <param name="X">Its middle.</param>
+/// <param name="Width">Its width, in units of the axis.</param>
+/// <param name="Y">Its height.</param>
+/// <param name="Run">As of a line.</param>
+public sealed record Bar(Pen Pen, double X, double Width, double Y, string? Run = null);
 
 /// <summary>A point that stands out.</summary>
 /// <param name="Pen">Its colour.</param>
 /// <param name="X">Position.</param>
 /// <param name="Y">Height.</param>
 /// <param name="Form">How it looks.</param>
-public sealed record Mark(Pen Pen, double X, double Y, MarkForm Form = MarkForm.Dot);
+/// <param name="Run">As of a line.</param>
+public sealed record Mark(Pen Pen, double X, double Y, MarkForm Form = MarkForm.Dot, string? Run = null);
+
+/// <summary>A grid of coloured cells of equal size that fills the plot.</summary>
+/// <param name="Values">Heights [row, column], row 0 at the lower end of the vertical axis; NaN leaves a cell empty.</param>
+/// <param name="Low">Value of the scale's first colour; smaller ones have it, too.</param>
+/// <param name="High">Value of its last colour.</param>
+/// <param name="IsLogarithmic">Whether equal ratios are equal steps of colour.</param>
+/// <param name="Label">Quantity and unit.</param>
+public sealed record HeatMap(double[,] Values, double Low, double High, bool IsLogarithmic, string Label);
 
 /// <summary>How a point looks.</summary>
 public enum MarkForm

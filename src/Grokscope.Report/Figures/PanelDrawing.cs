@@ -18,6 +18,7 @@ internal static class PanelDrawing
     public const int Height = 236;
 
     private const int MostTicks = 5;
+    private const double BandOpacity = 0.2;
     private static readonly PixelPadding Padding = new(left: 66, right: 24, bottom: 38, top: 44);
 
     /// <summary>The panel as an svg element in the pens' keys.</summary>
@@ -25,6 +26,12 @@ internal static class PanelDrawing
     {
         using Plot plot = new();
         Frame(plot, panel);
+        if (panel.Map is { } map)
+            Add(plot, panel, map);
+        foreach (Band band in panel.Bands)
+            Add(plot, panel, band);
+        foreach (Bar bar in panel.Bars)
+            Add(plot, panel, bar);
         foreach (double level in panel.Levels)
             plot.Add.HorizontalLine(Scaled(panel.Y, level), Palette.Level.Width, Ink(Palette.Level));
         foreach (Line line in panel.Lines)
@@ -66,13 +73,51 @@ internal static class PanelDrawing
 
     private static void Add(Plot plot, Panel panel, Line line)
     {
-        // A height that a logarithmic axis cannot show stands at its lower end.
-        double[] heights = [.. line.Y.Select(y => panel.Y.IsLogarithmic && y < panel.Y.Low ? panel.Y.Low : y)];
+        double[] heights = [.. line.Y.Select(y => Shown(panel.Y, y))];
         IReadOnlyList<int> kept = Thinning.Keep(heights);
         double[] across = [.. kept.Select(i => Scaled(panel.X, line.X[i]))], up = [.. kept.Select(i => Scaled(panel.Y, heights[i]))];
         var curve = plot.Add.ScatterLine(across, up);
         curve.Color = Ink(line.Pen);
         curve.LineWidth = line.Pen.Width;
+    }
+
+    private static void Add(Plot plot, Panel panel, Band band)
+    {
+        int[] kept = [.. Enumerable.Range(0, band.X.Count).Where(i => double.IsFinite(band.Low[i]) && double.IsFinite(band.High[i]))];
+        var area = plot.Add.FillY(
+            [.. kept.Select(i => Scaled(panel.X, band.X[i]))],
+            [.. kept.Select(i => Scaled(panel.Y, Shown(panel.Y, band.Low[i])))],
+            [.. kept.Select(i => Scaled(panel.Y, Shown(panel.Y, band.High[i])))]);
+        area.FillColor = Ink(band.Pen).WithAlpha(BandOpacity);
+        area.LineWidth = 0;
+    }
+
+    private static void Add(Plot plot, Panel panel, Bar bar)
+    {
+        var shape = plot.Add.Rectangle(
+            Scaled(panel.X, bar.X - (bar.Width / 2)), Scaled(panel.X, bar.X + (bar.Width / 2)), Scaled(panel.Y, panel.Y.Low), Scaled(panel.Y, Shown(panel.Y, bar.Y)));
+        shape.FillColor = Ink(bar.Pen);
+        shape.LineWidth = 0;
+    }
+
+    private static void Add(Plot plot, Panel panel, HeatMap map)
+    {
+        // Drawn as rectangles, one for each stretch of equal colour, so that a drawing holds nothing but shapes.
+        (int rows, int columns) = (map.Values.GetLength(0), map.Values.GetLength(1));
+        double left = Scaled(panel.X, panel.X.Low), width = (Scaled(panel.X, panel.X.High) - left) / columns;
+        double bottom = Scaled(panel.Y, panel.Y.Low), height = (Scaled(panel.Y, panel.Y.High) - bottom) / rows;
+        for (int row = 0; row < rows; row++)
+            for (int begin = 0, end; begin < columns; begin = end)
+            {
+                string? color = ColorScale.Of(map, map.Values[row, begin]);
+                for (end = begin + 1; end < columns && ColorScale.Of(map, map.Values[row, end]) == color;)
+                    end++;
+                if (color is null)
+                    continue;
+                var cells = plot.Add.Rectangle(left + (begin * width), left + (end * width), bottom + (row * height), bottom + ((row + 1) * height));
+                cells.FillColor = Color.FromHex(color);
+                cells.LineWidth = 0;
+            }
     }
 
     private static void Add(Plot plot, Panel panel, Mark mark)
@@ -111,6 +156,9 @@ internal static class PanelDrawing
             weight is null ? null : new XAttribute("font-weight", weight),
             new XAttribute("fill", pen.Key),
             text);
+
+    // A height that a logarithmic axis cannot show stands at its lower end.
+    private static double Shown(Axis axis, double height) => axis.IsLogarithmic && height < axis.Low ? axis.Low : height;
 
     private static double Scaled(Axis axis, double value) => axis.IsLogarithmic ? Math.Log10(value) : value;
 

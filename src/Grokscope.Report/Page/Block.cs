@@ -58,4 +58,31 @@ public sealed record Figure(
     IReadOnlyList<Panel> Panels,
     int PerRow,
     IReadOnlyList<LegendEntry> Legend,
-    FigureData Data) : Block;
+    FigureData Data) : Block
+{
+    /// <summary>How many of what it rests on: "9 runs", "9 runs, 30 steps each".</summary>
+    public required string Of { get; init; }
+
+    /// <summary>What bands, intervals or bars of error are: "bands from the smallest to the largest of the seeds"; "no band" where there is none.</summary>
+    public required string Band { get; init; }
+
+    /// <summary>What the numbers would be if there were nothing to find: "grey: random subspaces of the same dimension"; "no null level: …" with the reason where there is none.</summary>
+    public required string Null { get; init; }
+
+    /// <summary>Names of the measures that its numbers come from; empty where they come from the training itself.</summary>
+    public required IReadOnlyList<string> Measures { get; init; }
+
+    /// <summary>The whole text below it.</summary>
+    /// <param name="folder">The study's folder, as in a command.</param>
+    public string FullCaption(string folder) =>
+        $"{Caption} n: {Of}. Band: {Band}. Null level: {Null}. Again: "
+        + (Measures.Count > 0 ? $"grokscope measure {folder} --only {string.Join(',', Measures)}, then " : "") + $"grokscope report {folder}.";
+}
+
+/// <summary>An empty element that a script fills.</summary>
+/// <param name="Id">Its id.</param>
+public sealed record Placeholder(string Id) : Block;
+
+/// <summary>A heading inside a section.</summary>
+/// <param name="Text">Its text.</param>
+public sealed record Heading(string Text) : Block;

@@ -9,6 +9,7 @@ namespace Grokscope.Report.Page;
 internal sealed class HtmlPage
 {
     private readonly StringBuilder _html = new();
+    private string _folder = "";
     private int _figures;
     private int _tables;
     private int _drawings;
@@ -23,20 +24,26 @@ internal sealed class HtmlPage
 
     private void Write(ReportPage page)
     {
+        _folder = page.Folder;
         _html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         _html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
         _html.Append("<link rel=\"icon\" href=\"data:,\">\n");
         _html.Append($"<title>{Text(page.Title)}</title>\n<style>\n{StyleSheet.Text}</style>\n</head>\n<body>\n<main>\n");
         _html.Append($"<h1>{Text(page.Title)}</h1>\n<p class=\"lead\">{Text(page.Lead)}</p>\n");
         _html.Append("<nav>");
-        foreach (Section section in page.Sections)
-            _html.Append($"<a href=\"#{Text(section.Id)}\">{Text(section.Title)}</a> ");
+        foreach (Chapter chapter in page.Chapters)
+            _html.Append($"<a href=\"#{Text(chapter.Id)}\">{Text(chapter.Title)}</a> ");
         _html.Append("</nav>\n");
-        foreach (Section section in page.Sections)
+        foreach (Chapter chapter in page.Chapters)
         {
-            _html.Append($"<section id=\"{Text(section.Id)}\">\n<h2>{Text(section.Title)}</h2>\n");
-            foreach (Block block in section.Blocks)
-                Write(block);
+            _html.Append($"<section id=\"{Text(chapter.Id)}\">\n<h2>{Text(chapter.Title)}</h2>\n");
+            foreach (Part part in chapter.Parts)
+            {
+                _html.Append($"<section id=\"{Text(part.Id)}\">\n<h3>{Text(part.Title)}</h3>\n");
+                foreach (Block block in part.Blocks)
+                    Write(block);
+                _html.Append("</section>\n");
+            }
             _html.Append("</section>\n");
         }
         _html.Append($"<footer>{Text(page.Colophon)}</footer>\n</main>\n</body>\n</html>\n");
@@ -56,6 +63,12 @@ internal sealed class HtmlPage
                 _html.Append($"<details><summary>{Text(fold.Summary)}</summary>\n");
                 Write(fold.Content);
                 _html.Append("</details>\n");
+                break;
+            case Heading heading:
+                _html.Append($"<h4>{Text(heading.Text)}</h4>\n");
+                break;
+            case Placeholder placeholder:
+                _html.Append($"<div id=\"{Text(placeholder.Id)}\"></div>\n");
                 break;
             case Table table:
                 Write(table);
@@ -98,7 +111,7 @@ internal sealed class HtmlPage
             SvgRewriter.Rewrite(drawing, $"d{_drawings++}-", $"{panel.Title}. {panel.Note}", forPage: true);
             _html.Append(drawing.ToString(SaveOptions.DisableFormatting)).Append('\n');
         }
-        _html.Append($"</div>\n<figcaption><b>Figure {++_figures}.</b> {Text(figure.Caption)}");
+        _html.Append($"</div>\n<figcaption><b>Figure {++_figures}.</b> {Text(figure.FullCaption(_folder))}");
         _html.Append($" <a href=\"figures/{Text(figure.Name)}.svg\">SVG</a>, <a href=\"figures/{Text(figure.Name)}.csv\">CSV</a>.</figcaption>\n</figure>\n");
     }
 

@@ -1,12 +1,15 @@
 using Grokscope.Experiments;
 using Grokscope.Geometry.Measuring;
 using Grokscope.Training;
+using Grokscope.Training.Storage;
 
 namespace Grokscope.Report.Reading;
 
 /// <summary>A sweep's folder, or a single run's, as the report reads it.</summary>
 public sealed class Study
 {
+    private readonly List<string> _problems = [];
+
     private Study(string folder, Experiment experiment, IReadOnlyList<StudyRun> runs, IReadOnlyList<Study> others) =>
         (Folder, Experiment, Runs, Others) = (folder, experiment, runs, others);
 
@@ -36,15 +39,37 @@ public sealed class Study
 
     /// <summary>At which steps the runs were evaluated, in words.</summary>
     public string EvaluationRhythm => Runs.All(run => run.IsImported) ? "at the steps that were imported with it"
-        : $"every {Sections.Words.Count(Experiment.Train.EvaluateEvery, "step")}{(Runs.Any(run => run.IsImported) ? " (imported runs: at the steps that were imported)" : "")}";
+        : $"every {Page.Words.Count(Experiment.Train.EvaluateEvery, "step")}{(Runs.Any(run => run.IsImported) ? " (imported runs: at the steps that were imported)" : "")}";
 
-    /// <summary>What a measure of the study gave; null where it has not been taken.</summary>
-    /// <exception cref="Training.Storage.StorageException">The file is damaged.</exception>
-    public MeasureResult? ResultOf(string measure) => MeasureResult.Read(MeasureFolder.In(Folder), measure);
+    /// <summary>
+    /// The runs by what sets them apart other than their seeds, in the order of the sweep: what a figure can show as one, with a band. Where nothing but
+    /// seeds is swept, they are one.
+    /// </summary>
+    public IReadOnlyList<Condition> Conditions =>
+    [
+        .. Runs.GroupBy(run => string.Join(", ", run.Swept.Where(value => !value.IsSeed).Select(value => value.Words))).Select(group => new Condition(group.Key, [.. group])),
+    ];
+
+    /// <summary>What is wrong with its files, as far as they have been read, and with those of the studies that go with it.</summary>
+    public IEnumerable<string> Problems => _problems.Concat(Runs.SelectMany(run => run.Problems)).Concat(Others.SelectMany(other => other.Problems)).Distinct();
+
+    /// <summary>What a measure of the study gave; null where it has not been taken, or where its file is damaged, which <see cref="Problems"/> then says.</summary>
+    public MeasureResult? ResultOf(string measure)
+    {
+        try
+        {
+            return MeasureResult.Read(MeasureFolder.In(Folder), measure);
+        }
+        catch (StorageException e)
+        {
+            _problems.Add(e.Message);
+            return null;
+        }
+    }
 
     /// <summary>Reads a folder.</summary>
     /// <exception cref="ConfigurationException">It is neither a sweep nor a run.</exception>
-    /// <exception cref="Training.Storage.StorageException">A file is damaged.</exception>
+    /// <exception cref="StorageException">A file is damaged.</exception>
     public static Study Read(string folder)
     {
         if (!StudyFolder.IsSweep(folder))

@@ -1,4 +1,5 @@
 using Grokscope.Experiments;
+using Grokscope.Geometry.Measuring;
 using Grokscope.Training;
 using Grokscope.Training.Storage;
 
@@ -7,10 +8,18 @@ namespace Grokscope.Report.Reading;
 /// <summary>What a run's folder holds, for the report.</summary>
 public sealed class StudyRun
 {
-    private StudyRun(string name, IReadOnlyList<SweptValue> swept, Experiment experiment, CsvTable evaluations, RunState state)
+    private readonly MeasureFolder _measures;
+    private readonly Dictionary<string, MeasureResult?> _results = [];
+    private readonly List<string> _problems = [];
+
+    private StudyRun(string path, IReadOnlyList<SweptValue> swept, Experiment experiment, RunState state)
     {
-        (Name, Swept, Experiment, Evaluations, State) = (name, swept, experiment, evaluations, state);
-        Step = state.Result?.Steps ?? Math.Max(state.Step, evaluations.Column("step") is [.., double last] ? (int)last : 0);
+        (Name, Swept, Experiment, State) = (Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), swept, experiment, state);
+        _measures = MeasureFolder.In(path);
+        if (state is { Status: RunStatus.Damaged, Message: { } message })
+            _problems.Add(message);
+        Evaluations = Tried(() => CsvTable.Read(new RunFolder(path).EvalCsv)) ?? CsvTable.Empty;
+        Step = state.Result?.Steps ?? Math.Max(state.Step, Evaluations.Column("step") is [.., double last] ? (int)last : 0);
     }
 
     /// <summary>Name of the run's folder.</summary>
@@ -49,24 +58,39 @@ public sealed class StudyRun
     /// <summary>What sets the run apart, in words: "weight decay 0.3, seed 42".</summary>
     public string Title => Swept.Count == 0 ? Name : string.Join(", ", Swept.Select(v => v.Words));
 
-    /// <summary>Reads a run's folder; one that is not there yet is a run at step 0.</summary>
+    /// <summary>What is wrong with its files, as far as they have been read.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>What a measure of the run gave; null where it has not been taken, or where its file is damaged, which <see cref="Problems"/> then says.</summary>
+    public MeasureResult? ResultOf(string measure)
+    {
+        if (!_results.TryGetValue(measure, out MeasureResult? result))
+            _results[measure] = result = Tried(() => MeasureResult.Read(_measures, measure));
+        return result;
+    }
+
+    /// <summary>Reads a run's folder; one that is not there yet is a run at step 0, and of one that is damaged <see cref="Problems"/> says what is.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="swept">What sets the run apart.</param>
     /// <param name="experiment">Its configuration.</param>
-    /// <exception cref="StorageException">A file is damaged.</exception>
-    public static StudyRun Read(string path, IReadOnlyList<SweptValue> swept, Experiment experiment)
-    {
-        var folder = new RunFolder(path);
-        return new StudyRun(
-            Path.GetFileName(Path.TrimEndingDirectorySeparator(path)),
-            swept,
-            experiment,
-            CsvTable.Read(folder.EvalCsv),
-            RunState.Read(folder));
-    }
+    public static StudyRun Read(string path, IReadOnlyList<SweptValue> swept, Experiment experiment) => new(path, swept, experiment, RunState.Read(new RunFolder(path)));
 
     /// <summary>Step at which a task grokked; null where it has not.</summary>
     public int? GrokStep(string task) => Result?.Tasks.GetValueOrDefault(task)?.GrokStep;
+
+    private T? Tried<T>(Func<T?> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (StorageException e)
+        {
+            _problems.Add(e.Message);
+            return null;
+        }
+    }
 }
 
 /// <summary>A swept key and a run's value of it.</summary>
@@ -76,6 +100,9 @@ public sealed record SweptValue(string Key, string Value)
 {
     /// <summary>The key in words: "weight decay"; "tasks" for a choice of tasks.</summary>
     public string KeyWords => Key == SettingTable.Outputs.Key ? "tasks" : Key.Replace('_', ' ');
+
+    /// <summary>Whether it is a seed, so that runs of several values are repetitions.</summary>
+    public bool IsSeed => Key == "seed" || Key.EndsWith("_seed", StringComparison.Ordinal);
 
     /// <summary>In words: "weight decay 0.3".</summary>
     public string Words => $"{KeyWords} {Value}";

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Grokscope.Report;
 using Grokscope.Report.Figures;
-using Grokscope.Training.Storage;
 
 namespace Grokscope.Tests.Report;
 
@@ -120,11 +119,17 @@ public sealed partial class PageTests : IDisposable
     public void The_same_files_make_the_same_page() => Assert.Equal(_page, File.ReadAllText(StudyReport.Write(_study)));
 
     [Fact]
-    public void A_damaged_file_is_named()
+    public void A_damaged_file_is_named_and_the_rest_is_drawn()
     {
-        string eval = Path.Combine(_study, "weight_decay=1.0_seed=1", "eval.csv");
+        string eval = Path.Combine(_study, "weight_decay=1.0_seed=1", "eval.csv"), result = Path.Combine(_study, "weight_decay=1.0_seed=2", "result.json");
         File.WriteAllText(eval, "step,train_acc_add\n1,x\n");
-        Assert.StartsWith($"{eval}: line 2", Assert.Throws<StorageException>(() => StudyReport.Write(_study)).Message);
+        File.WriteAllText(result, "{");
+        string page = File.ReadAllText(StudyReport.Write(_study));
+        Assert.Contains("Files that could not be read", page);
+        Assert.Contains($"{System.Net.WebUtility.HtmlEncode(eval)}: line 2", page);
+        Assert.Contains(System.Net.WebUtility.HtmlEncode(result), page);
+        Assert.Equal(12, Drawing().Matches(page).Count(m => m.Value.Contains("aria-label")));
+        Assert.DoesNotContain("Files that could not be read", _page);
     }
 
     private string[][] Table(int index)

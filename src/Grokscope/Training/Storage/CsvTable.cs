@@ -14,6 +14,9 @@ public sealed class CsvTable
         _columns = names.Zip(values).ToDictionary(c => c.First, c => c.Second);
     }
 
+    /// <summary>A table without columns and rows.</summary>
+    public static CsvTable Empty { get; } = new("", [], [], 0);
+
     /// <summary>Names of the columns, in the order of the file.</summary>
     public IReadOnlyList<string> Names { get; }
 

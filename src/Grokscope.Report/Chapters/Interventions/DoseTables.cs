@@ -3,7 +3,7 @@ using Grokscope.Geometry.Measuring;
 using Grokscope.Report.Page;
 using Cell = Grokscope.Report.Page.Cell;
 
-namespace Grokscope.Report.Sections;
+namespace Grokscope.Report.Chapters.Interventions;
 
 /// <summary>The tables on interventions.</summary>
 internal static class DoseTables

@@ -2,21 +2,21 @@ using Grokscope.Geometry.Measuring;
 using Grokscope.Report.Page;
 using Grokscope.Report.Reading;
 
-namespace Grokscope.Report.Sections;
+namespace Grokscope.Report.Chapters.Interventions;
 
 /// <summary>
 /// What interventions of growing strength do to the grok step, of the study itself and of those that go with it: figure, effects against plain runs and
 /// random directions, the published claim, and what was watched. From the measure dose-response.
 /// </summary>
-internal sealed class DoseResponse : ISectionWriter
+internal sealed class DoseResponse : IPartWriter
 {
     private const string MeasureName = "dose-response", Clock = "last";
 
     /// <inheritdoc/>
-    public Section? Write(Study study)
+    public Part? Write(Study study)
     {
         Block[] blocks = [.. study.Others.Prepend(study).SelectMany(BlocksOf)];
-        return blocks.Length == 0 ? null : new Section("interventions", "Interventions", blocks);
+        return blocks.Length == 0 ? null : new Part("dose-response", "Strength of the change and grok step", blocks);
     }
 
     private static IEnumerable<Block> BlocksOf(Study study)

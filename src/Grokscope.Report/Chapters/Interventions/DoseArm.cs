@@ -1,6 +1,6 @@
 using Grokscope.Geometry.Measuring;
 
-namespace Grokscope.Report.Sections;
+namespace Grokscope.Report.Chapters.Interventions;
 
 /// <summary>An arm of an intervention study: its points by strength, each with its runs and its effect.</summary>
 /// <param name="Name">Kind, basis, and what else sets it apart.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Grokscope.Report.Sections;
+namespace Grokscope.Report.Page;
 
 /// <summary>Numbers as the page writes them.</summary>
 internal static class Words

@@ -3,7 +3,7 @@ using Grokscope.Report.Figures;
 using Grokscope.Report.Page;
 using Grokscope.Report.Reading;
 
-namespace Grokscope.Report.Sections;
+namespace Grokscope.Report.Chapters.Interventions;
 
 /// <summary>The figure of grok steps against the strength of an intervention, a panel per arm.</summary>
 /// <param name="study">The study.</param>
@@ -24,7 +24,13 @@ internal sealed class DoseFigure(Study study, MeasureResult result, IReadOnlyLis
     private readonly Axis _steps = StepsOf(arms, result);
 
     /// <summary>The figure.</summary>
-    public Figure Figure => new("dose-response-" + study.Name, Caption, [.. arms.Select(Panel)], arms.Count <= 2 ? arms.Count : arms.Count == 4 ? 2 : MostPerRow, Legend, Data);
+    public Figure Figure => new("dose-response-" + study.Name, Caption, [.. arms.Select(Panel)], arms.Count <= 2 ? arms.Count : arms.Count == 4 ? 2 : MostPerRow, Legend, Data)
+    {
+        Of = $"{Words.Count(study.Runs.Count, "run")}",
+        Band = "vertical lines, Kaplan-Meier 95 % intervals of the median (log-log form)",
+        Null = "the plain runs' median (dotted) and the same change with random directions (dashed)",
+        Measures = ["dose-response"],
+    };
 
     private static string Verdict(DoseArm arm) => arm.Claim.Text("verdict") switch
     {

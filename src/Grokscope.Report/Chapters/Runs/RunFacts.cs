@@ -1,10 +1,10 @@
 using Grokscope.Report.Page;
 using Grokscope.Report.Reading;
 
-namespace Grokscope.Report.Sections;
+namespace Grokscope.Report.Chapters.Runs;
 
 /// <summary>The table of how each run went.</summary>
-internal sealed class RunFacts : ISectionWriter
+internal sealed class RunFacts : IPartWriter
 {
     private const int ShortSum = 12;
 
@@ -12,12 +12,12 @@ internal sealed class RunFacts : ISectionWriter
     private const int MostOpen = 60;
 
     /// <inheritdoc/>
-    public Section? Write(Study study)
+    public Part? Write(Study study)
     {
         string caption = "How each run went: time spent training (evaluations and writing included, beside the other runs of the sweep), steps per second of it, "
             + $"and the first {ShortSum} digits of the SHA-256 of the final weights; the whole sum stands in the run's result.json.";
         var table = new Table(caption, ["run", "status", "steps", "time", "steps/s", "weights"], [.. study.Runs.Select(Row)]);
-        return new Section("runs", "Runs",
+        return new Part("runs", "Runs",
         [
             study.Runs.Count > MostOpen ? new Fold($"How each of {Words.Count(study.Runs.Count, "run")} went", table) : table,
             .. Machines(study),

@@ -3,18 +3,18 @@ using Grokscope.Report.Page;
 using Grokscope.Report.Reading;
 using Grokscope.Training;
 
-namespace Grokscope.Report.Sections;
+namespace Grokscope.Report.Chapters.Order;
 
 /// <summary>
 /// The table of grok steps. Rows are the sets of tasks and the values of weight decay, or of the first swept key where neither is swept,
 /// each with its tasks; columns are the other swept values, then all runs of a row together.
 /// </summary>
-internal sealed class GrokSteps : ISectionWriter
+internal sealed class GrokSteps : IPartWriter
 {
     private static readonly string[] RowKeys = [SettingTable.Outputs.Key, "weight_decay"];
 
     /// <inheritdoc/>
-    public Section? Write(Study study)
+    public Part? Write(Study study)
     {
         // Of runs with interventions the section on them tells more, and a column for each strength would be too many.
         if (study.HasInterventions)
@@ -39,7 +39,7 @@ internal sealed class GrokSteps : ISectionWriter
             .. others.Select(other => Single(row.SingleOrDefault(r => Others(r, keys) == other), task)),
             .. together ? [Together([.. row], task)] : Array.Empty<Cell>(),
         ]))];
-        return new Section("grok-steps", "Grok steps", [new Table(Caption(study, together), columns, cells)]);
+        return new Part("grok-steps", "Grok steps", [new Table(Caption(study, together), columns, cells)]);
     }
 
     private static string Caption(Study study, bool together)

@@ -1,7 +1,8 @@
 using Grokscope.Report.Figures;
+using Grokscope.Report.Page;
 using Grokscope.Report.Reading;
 
-namespace Grokscope.Report.Sections;
+namespace Grokscope.Report.Chapters.Order;
 
 /// <summary>A figure with a panel per run: of each task a quantity on the training pairs, dashed, and on the test pairs, full, over the steps.</summary>
 /// <param name="study">The runs.</param>
@@ -52,11 +53,11 @@ internal sealed class Curves(Study study, string quantity)
             Steps,
             heights,
             [
-                .. run.Tasks.Select(task => new Line(Palette.TrainOf(Index(task)), StepsOf(run), Train(run, task))),
-                .. run.Tasks.Select(task => new Line(Palette.TestOf(Index(task)), StepsOf(run), Test(run, task))),
+                .. run.Tasks.Select(task => new Line(Palette.TrainOf(Index(task)), StepsOf(run), Train(run, task), run.Name)),
+                .. run.Tasks.Select(task => new Line(Palette.TestOf(Index(task)), StepsOf(run), Test(run, task), run.Name)),
             ],
             [.. run.Tasks.SelectMany(task => Marks(run, task, Index(task)))],
-            levels)),
+            levels) { Run = run.Name }),
     ];
 
     // A task has one colour in all panels, whichever tasks a run has.
@@ -68,7 +69,7 @@ internal sealed class Curves(Study study, string quantity)
             yield break;
         int row = Enumerable.Range(0, run.Evaluations.Rows).FirstOrDefault(i => StepsOf(run)[i] == grok, -1);
         if (row >= 0)
-            yield return new Mark(Palette.TestOf(k), grok, Test(run, task)[row]);
+            yield return new Mark(Palette.TestOf(k), grok, Test(run, task)[row], Run: run.Name);
     }
 
     private string[] Row(StudyRun run, string task, int row)
