@@ -31,7 +31,7 @@ public static class StudyReport
         ReportPage page = PageOf(study);
         string report = Path.Combine(folder, "report"), figures = Path.Combine(report, "figures"), index = Path.Combine(report, "index.html");
         StorageException.Guard(figures, "created", () => Directory.CreateDirectory(figures));
-        foreach (Figure figure in page.Chapters.SelectMany(c => c.Parts).SelectMany(p => p.Blocks).OfType<Figure>())
+        foreach (Figure figure in page.Figures)
             FigureFiles.Write(figure, figures);
         DurableFile.Write(index, Encoding.UTF8.GetBytes(HtmlPage.Render(page)));
         return index;
@@ -42,6 +42,7 @@ public static class StudyReport
         $"Grokking study: {study.Name}",
         Lead(study),
         Argument(study.Folder),
+        study.Runs,
         [.. Plan.Select(plan => new Chapter(plan.Id, plan.Title, [.. plan.Parts.Select(part => part.Write(study)).OfType<Part>()])).Where(chapter => chapter.Parts.Count > 0)],
         Colophon(study));
 

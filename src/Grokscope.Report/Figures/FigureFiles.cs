@@ -5,17 +5,19 @@ using Grokscope.Training.Storage;
 
 namespace Grokscope.Report.Figures;
 
-/// <summary>A figure as files of its own: NAME.svg on white ground, and NAME.csv with the numbers.</summary>
+/// <summary>A figure as files of its own: NAME.svg on white ground, the same as NAME.png with twice as many pixels, and NAME.csv with the numbers.</summary>
 internal static class FigureFiles
 {
     private const int LegendLine = 20;
     private const int LetterWidth = 7;
 
-    /// <summary>Writes both files.</summary>
+    /// <summary>Writes the files.</summary>
     /// <exception cref="StorageException">They cannot be written.</exception>
     public static void Write(Figure figure, string folder)
     {
-        DurableFile.Write(Path.Combine(folder, figure.Name + ".svg"), Encoding.UTF8.GetBytes(Svg(figure).ToString() + "\n"));
+        XElement svg = Svg(figure);
+        DurableFile.Write(Path.Combine(folder, figure.Name + ".svg"), Encoding.UTF8.GetBytes(svg.ToString() + "\n"));
+        DurableFile.Write(Path.Combine(folder, figure.Name + ".png"), Rasteriser.Png(svg));
         DurableFile.Write(Path.Combine(folder, figure.Name + ".csv"), stream => WriteCsv(figure.Data, stream));
     }
 

@@ -43,6 +43,11 @@ public static class Palette
     /// <summary>All pens.</summary>
     public static IReadOnlyList<Pen> All { get; } = [.. Test, .. Train, .. Ranks, Ink, Muted, Grid, Level, Published, Control];
 
+    private static readonly Dictionary<Pen, int> Indices = All.Index().ToDictionary(pen => pen.Item, pen => pen.Index);
+
+    /// <summary>Index of a pen in <see cref="All"/>.</summary>
+    public static int IndexOf(Pen pen) => Indices[pen];
+
     /// <summary>A task's curve on the test pairs.</summary>
     /// <param name="task">Index of the task.</param>
     public static Pen TestOf(int task) => Test[task % Test.Length];

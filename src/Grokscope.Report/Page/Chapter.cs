@@ -25,6 +25,16 @@ public interface IPartWriter
 /// <param name="Title">Title of the page.</param>
 /// <param name="Lead">What was run, in a sentence or two.</param>
 /// <param name="Folder">The study's folder, as it stands in commands.</param>
+/// <param name="Runs">The runs that a reader can hide.</param>
 /// <param name="Chapters">Its chapters, in order.</param>
 /// <param name="Colophon">The last line: what made the page.</param>
-public sealed record ReportPage(string Title, string Lead, string Folder, IReadOnlyList<Chapter> Chapters, string Colophon);
+public sealed record ReportPage(string Title, string Lead, string Folder, IReadOnlyList<StudyRun> Runs, IReadOnlyList<Chapter> Chapters, string Colophon)
+{
+    /// <summary>All figures, in order.</summary>
+    public IEnumerable<Figure> Figures => Chapters.SelectMany(chapter => chapter.Parts).SelectMany(part => part.Blocks).SelectMany(FiguresIn);
+
+    /// <summary>Scripts that come after the page's own.</summary>
+    public IReadOnlyList<string> MoreScripts { get; init; } = [];
+
+    private static IEnumerable<Figure> FiguresIn(Block block) => block switch { Figure figure => [figure], Fold fold => FiguresIn(fold.Content), _ => [] };
+}

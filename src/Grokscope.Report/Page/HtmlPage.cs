@@ -5,7 +5,7 @@ using Grokscope.Report.Figures;
 
 namespace Grokscope.Report.Page;
 
-/// <summary>Writes a page as one HTML file that loads nothing: style sheet and drawings stand inside. All text is escaped here and only here.</summary>
+/// <summary>Writes a page as one HTML file that loads nothing: style sheet, drawings and scripts stand inside. All text is escaped here and only here.</summary>
 internal sealed class HtmlPage
 {
     private readonly StringBuilder _html = new();
@@ -46,7 +46,11 @@ internal sealed class HtmlPage
             }
             _html.Append("</section>\n");
         }
-        _html.Append($"<footer>{Text(page.Colophon)}</footer>\n</main>\n</body>\n</html>\n");
+        _html.Append($"<footer>{Text(page.Colophon)}</footer>\n</main>\n");
+        _html.Append($"<script type=\"application/json\" id=\"data\">{PageData.Json(page)}</script>\n");
+        foreach (string script in Scripts.All.Concat(page.MoreScripts))
+            _html.Append($"<script>\n{script}</script>\n");
+        _html.Append("</body>\n</html>\n");
     }
 
     private void Write(Block block)
@@ -103,16 +107,17 @@ internal sealed class HtmlPage
     {
         _html.Append("<figure>\n<ul class=\"legend\">");
         foreach (LegendEntry entry in figure.Legend)
-            _html.Append($"<li>{Sample(entry)}{Text(entry.Text)}</li>");
+            _html.Append($"<li data-pen=\"{Palette.IndexOf(entry.Pen)}\">{Sample(entry)}{Text(entry.Text)}</li>");
         _html.Append($"</ul>\n<div class=\"panels\" style=\"--per-row: {figure.PerRow}\">\n");
-        foreach (Panel panel in figure.Panels)
+        foreach ((int index, Panel panel) in figure.Panels.Index())
         {
+            _html.Append($"<div class=\"panel\" data-figure=\"{Text(figure.Name)}\" data-panel=\"{index}\">");
             XElement drawing = PanelDrawing.Draw(panel);
             SvgRewriter.Rewrite(drawing, $"d{_drawings++}-", $"{panel.Title}. {panel.Note}", forPage: true);
-            _html.Append(drawing.ToString(SaveOptions.DisableFormatting)).Append('\n');
+            _html.Append(drawing.ToString(SaveOptions.DisableFormatting)).Append("</div>\n");
         }
         _html.Append($"</div>\n<figcaption><b>Figure {++_figures}.</b> {Text(figure.FullCaption(_folder))}");
-        _html.Append($" <a href=\"figures/{Text(figure.Name)}.svg\">SVG</a>, <a href=\"figures/{Text(figure.Name)}.csv\">CSV</a>.</figcaption>\n</figure>\n");
+        _html.Append($" <a href=\"figures/{Text(figure.Name)}.svg\">SVG</a>, <a href=\"figures/{Text(figure.Name)}.png\">PNG</a>, <a href=\"figures/{Text(figure.Name)}.csv\">CSV</a>.</figcaption>\n</figure>\n");
     }
 
     private static string Sample(LegendEntry entry)

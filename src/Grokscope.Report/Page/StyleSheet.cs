@@ -8,13 +8,8 @@ internal static class StyleSheet
     /// <summary>The whole text.</summary>
     public static string Text { get; } =
         $":root {{ {Palette.Variables(dark: false)} }}\n"
-        + $"@media screen and (prefers-color-scheme: dark) {{ :root {{ {Palette.Variables(dark: true)} }} }}\n"
-        + Read();
-
-    private static string Read()
-    {
-        using Stream stream = typeof(StyleSheet).Assembly.GetManifestResourceStream("Grokscope.Report.Page.page.css")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+        + $"@media screen and (prefers-color-scheme: dark) {{ :root:not([data-theme=light]) {{ {Palette.Variables(dark: true)} }} }}\n"
+        + $":root[data-theme=dark] {{ {Palette.Variables(dark: true)} }}\n"
+        + Scripts.Style
+        + Resources.Text("Page.page.css");
 }
