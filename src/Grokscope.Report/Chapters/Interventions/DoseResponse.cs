@@ -10,7 +10,7 @@ namespace Grokscope.Report.Chapters.Interventions;
 /// </summary>
 internal sealed class DoseResponse : IPartWriter
 {
-    private const string MeasureName = "dose-response", Clock = "last";
+    private const string MeasureName = "dose-response", AllTasks = "last";
 
     /// <inheritdoc/>
     public Part? Write(Study study)
@@ -23,27 +23,29 @@ internal sealed class DoseResponse : IPartWriter
     {
         if (study.ResultOf(MeasureName) is not { } result)
             yield break;
-        DoseArm[] arms = [.. DoseArm.Of(result, Clock)];
-        yield return new Paragraph(Lead(study, result));
+        // Of a single task there is no other clock than its own.
+        string clock = result.Texts("", "clock") is var clocks && clocks.Contains(AllTasks) ? AllTasks : clocks[0];
+        DoseArm[] arms = [.. DoseArm.Of(result, clock)];
+        yield return new Paragraph(Lead(study, result, clock));
         yield return new DoseFigure(study, result, arms).Figure;
         yield return DoseTables.Effects(arms);
-        yield return DoseTables.Claim(result, Clock);
+        yield return DoseTables.Claim(result, clock);
         if (result.RowsOf("watched").Any(row => row.Number("runs") > 0))
             yield return new Fold("How much of gradient and step the directions hold", DoseTables.Watched(result));
     }
 
-    private static string Lead(Study study, MeasureResult result)
+    private static string Lead(Study study, MeasureResult result, string clock)
     {
         StudyRun[] changed = [.. study.Runs.Where(run => !run.Experiment.Intervention.IsIdle)];
         return $"{study.Name}: {Words.Count(changed.Length, "run")} whose steps are changed from step {Words.Whole(changed.Max(run => run.Experiment.Intervention.FromStep))} on, with a strength f of up to "
-            + $"{changed.Max(run => run.Experiment.Intervention.Fraction):0.##}, beside {Words.Count(study.Runs.Count - changed.Length, "plain run")}, f = 0. {Noise(result)}";
+            + $"{changed.Max(run => run.Experiment.Intervention.Fraction):0.##}, beside {Words.Count(study.Runs.Count - changed.Length, "plain run")}, f = 0. {Noise(result, clock)}";
     }
 
-    private static string Noise(MeasureResult result)
+    private static string Noise(MeasureResult result, string clock)
     {
-        ResultRow[] noise = [.. result.RowsOf("noise").Where(row => row.Text("clock") == Clock && double.IsFinite(row.Number("replicate_percent")))];
+        ResultRow[] noise = [.. result.RowsOf("noise").Where(row => row.Text("clock") == clock && double.IsFinite(row.Number("replicate_percent")))];
         // The smallest change of the control is as near to no change as the study has.
-        ResultRow? least = result.RowsOf("effects").Where(row => row.Text("clock") == Clock && row.Text("arm").Contains(" random", StringComparison.Ordinal) && double.IsFinite(row.Number("pair_sd")))
+        ResultRow? least = result.RowsOf("effects").Where(row => row.Text("clock") == clock && row.Text("arm").Contains(" random", StringComparison.Ordinal) && double.IsFinite(row.Number("pair_sd")))
             .MinBy(row => row.Number("fraction"));
         return (noise.Length == 1 ? $"Plain runs of one seed that differ in nothing but their batches vary by {noise[0].Number("replicate_percent"):0} % (one standard deviation). " : "")
             + (least is null ? "" : $"Runs with the same batches, too, that lose {100 * least.Number("fraction"):0.##} % of the gradient outside of random directions differ from them by {Percent(least):0} %: "
