@@ -37,6 +37,11 @@ public static class StudyReport
         return index;
     }
 
+    /// <summary>The page's tables as plain text, for a terminal; writes nothing.</summary>
+    /// <param name="folder">As of <see cref="Write"/>.</param>
+    /// <exception cref="ConfigurationException">The folder is neither a sweep nor a run.</exception>
+    public static string Text(string folder) => TextPage.Render(PageOf(Study.Read(folder)));
+
     /// <summary>The page without its form.</summary>
     internal static ReportPage PageOf(Study study) => new(
         $"Grokking study: {study.Name}",

@@ -1,4 +1,5 @@
 using Grokscope.Cli.Progress;
+using Grokscope.Report.Page;
 using Grokscope.Experiments;
 
 namespace Grokscope.Cli.Commands;

@@ -9,14 +9,19 @@ internal static class ReportCommand
     public static Command Create(Surroundings surroundings)
     {
         Argument<string> folder = Shared.Folder();
+        Option<bool> text = new("--text") { Description = "Prints the tables to the terminal instead, and writes no file." };
         var command = new ExampledCommand(
             "report",
             "Writes figures, tables and one self-contained page about a sweep or a run into its folder. Runs may still be going on.",
-            ("grokscope report quick", "writes quick/report/index.html"))
-        { folder };
+            ("grokscope report quick", "writes quick/report/index.html"),
+            ("grokscope report quick --text", "the tables, without a browser"))
+        { folder, text };
         command.SetAction(parsed =>
         {
-            Write(parsed.GetValue(folder)!, surroundings);
+            if (parsed.GetValue(text))
+                surroundings.Out.WriteLine(StudyReport.Text(parsed.GetValue(folder)!));
+            else
+                Write(parsed.GetValue(folder)!, surroundings);
             return (int)ExitCode.Done;
         });
         return command;

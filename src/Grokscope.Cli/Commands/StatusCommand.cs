@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Grokscope.Cli.Progress;
+using Grokscope.Report.Page;
 
 namespace Grokscope.Cli.Commands;
 

@@ -1,7 +1,7 @@
-namespace Grokscope.Cli.Progress;
+namespace Grokscope.Report.Page;
 
 /// <summary>A table of plain text, two spaces between columns.</summary>
-internal static class TextTable
+public static class TextTable
 {
     private const char RightMark = '*';
 
