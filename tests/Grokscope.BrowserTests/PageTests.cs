@@ -80,6 +80,31 @@ public sealed class PageTests(Chromium chromium, SmallStudy study)
     }
 
     [Fact]
+    public async Task Two_fingers_zoom_on_a_phone()
+    {
+        await using Visit visit = await chromium.Open(width: 390, touch: true);
+        await visit.Read(study.Page);
+        ILocator panel = await visit.Panel("accuracy", 0);
+        double before = await Range(visit, "accuracy", 0);
+        LocatorBoundingBoxResult box = (await panel.Locator(".u-over").BoundingBoxAsync())!;
+        ICDPSession session = await visit.Page.Context.NewCDPSessionAsync(visit.Page);
+        await Touch("touchStart", 0.4, 0.6);
+        for (int i = 1; i <= 5; i++)
+            await Touch("touchMove", 0.4 - (0.04 * i), 0.6 + (0.04 * i));
+        await Touch("touchEnd");
+        Assert.InRange(await Range(visit, "accuracy", 0), 0.25 * before, 0.45 * before);
+        await visit.Page.Locator(".toolbox summary").TapAsync();
+        await visit.Page.Locator("#reset").TapAsync();
+        Assert.Equal(before, await Range(visit, "accuracy", 0));
+
+        Task Touch(string type, params double[] across) => session.SendAsync("Input.dispatchTouchEvent", new()
+        {
+            ["type"] = type,
+            ["touchPoints"] = across.Select((share, id) => new { x = box.X + (share * box.Width), y = box.Y + ((0.3 + (0.4 * id)) * box.Height), id }).ToArray(),
+        });
+    }
+
+    [Fact]
     public async Task Runs_and_curves_can_be_hidden_and_come_back()
     {
         await using Visit visit = await chromium.Open();

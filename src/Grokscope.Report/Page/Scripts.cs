@@ -13,6 +13,7 @@ internal static class Scripts
     [
         // Its first line is a comment with an address, and the page is to name none that could be loaded.
         Credit + AfterFirstLine(Resources.Text("Page.Script.uPlot.iife.min.js")),
+        Resources.Text("Page.Script.pinch.js"),
         Resources.Text("Page.Script.panels.js"),
         Resources.Text("Page.Script.controls.js"),
     ];

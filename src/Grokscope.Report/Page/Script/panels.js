@@ -1,4 +1,4 @@
-// Draws a panel again with uPlot where a reader wants to look closer: values under the pointer, zoom, logarithmic or linear heights.
+// Draws a panel again with uPlot (and pinch.js) where a reader wants to look closer: values under the pointer, zoom, logarithmic or linear heights.
 // Curves are uPlot's; what it has no series for (areas, bars, maps, paths, marks, levels, the picked step) is drawn on its canvas.
 "use strict";
 const grokscope = (() => {
@@ -103,6 +103,7 @@ const grokscope = (() => {
       this.tip = this.text("div", "tip", "");
       this.tip.hidden = true;
       this.plot.over.append(this.tip);
+      pinch(this.plot, () => { this.zoomed = true; });
       this.zoomed = !!before;
       if (before) this.plot.batch(() => ["x", "y"].forEach(key => this.plot.setScale(key, { min: before[key].min, max: before[key].max })));
       this.count();
