@@ -1,5 +1,7 @@
 using System.Text;
 using Grokscope.Model;
+using Grokscope.Report.Chapters.Compression;
+using Grokscope.Report.Chapters.Integrability;
 using Grokscope.Report.Chapters.Interventions;
 using Grokscope.Report.Chapters.Order;
 using Grokscope.Report.Chapters.Runs;
@@ -16,6 +18,8 @@ public static class StudyReport
     private static readonly (string Id, string Title, IPartWriter[] Parts)[] Plan =
     [
         ("order", "Order of grokking", [new GrokSteps(), new Accuracy(), new Loss()]),
+        ("integrability", "Integrability", [new DefectCurves(), new ManifoldShare(), new OptimiserOrder(), new OnsetLead()]),
+        ("compression", "Compression", [new Reconstruction(), new Compressibility()]),
         ("interventions", "Interventions", [new DoseResponse()]),
         ("study", "The study's runs", [new RunFacts(), new Unreadable(), new Configuration()]),
     ];
@@ -31,7 +35,7 @@ public static class StudyReport
         ReportPage page = PageOf(study);
         string report = Path.Combine(folder, "report"), figures = Path.Combine(report, "figures"), index = Path.Combine(report, "index.html");
         StorageException.Guard(figures, "created", () => Directory.CreateDirectory(figures));
-        foreach (Figure figure in page.Chapters.SelectMany(c => c.Parts).SelectMany(p => p.Blocks).OfType<Figure>())
+        foreach (Figure figure in page.Chapters.SelectMany(c => c.Parts).SelectMany(p => p.Blocks).Select(b => b is Fold fold ? fold.Content : b).OfType<Figure>())
             FigureFiles.Write(figure, figures);
         DurableFile.Write(index, Encoding.UTF8.GetBytes(HtmlPage.Render(page)));
         return index;
