@@ -1,5 +1,7 @@
 using System.Text;
 using Grokscope.Model;
+using Grokscope.Report.Chapters.Compression;
+using Grokscope.Report.Chapters.Integrability;
 using Grokscope.Report.Chapters.Interventions;
 using Grokscope.Report.Chapters.Order;
 using Grokscope.Report.Chapters.Runs;
@@ -16,6 +18,8 @@ public static class StudyReport
     private static readonly (string Id, string Title, IPartWriter[] Parts)[] Plan =
     [
         ("order", "Order of grokking", [new GrokSteps(), new Accuracy(), new Loss()]),
+        ("integrability", "Integrability", [new DefectCurves(), new ManifoldShare(), new OptimiserOrder(), new OnsetLead()]),
+        ("compression", "Compression", [new Reconstruction(), new Compressibility()]),
         ("interventions", "Interventions", [new DoseResponse()]),
         ("study", "The study's runs", [new RunFacts(), new Unreadable(), new Configuration()]),
     ];

@@ -135,7 +135,7 @@ public static class PanelJson
     private static void Write(Utf8JsonWriter json, double value)
     {
         if (double.IsFinite(value))
-            json.WriteRawValue(Words.Significant(value, Digits), skipInputValidation: true);
+            json.WriteRawValue(Words.Compact(value, Digits), skipInputValidation: true);
         else
             json.WriteNullValue();
     }

@@ -14,8 +14,30 @@ internal static class Words
     /// <summary>A number for a CSV file, which reads back as the same number.</summary>
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>A number with so many significant digits, without needless zeros; very large and very small ones with an exponent: "0.01234", "1.5e-07".</summary>
-    public static string Significant(double value, int digits) => value.ToString($"G{digits}", CultureInfo.InvariantCulture).Replace("E", "e", StringComparison.Ordinal);
+    /// <summary>The same; nothing where it is undefined.</summary>
+    public static string ExactOrNone(double value) => double.IsNaN(value) ? "" : Exact(value);
+
+    /// <summary>A number for a script, with so many significant digits and no more letters than it needs: "12300", "0.01234", "1.5e-07".</summary>
+    public static string Compact(double value, int digits) => value.ToString($"G{digits}", CultureInfo.InvariantCulture).Replace("E", "e", StringComparison.Ordinal);
+
+    /// <summary>A number to so many significant digits, without exponent where it has no more than three zeros after the point: "12,300", "0.0123", "1.2e-06"; "–" for none.</summary>
+    public static string Significant(double value, int digits = 3) => Math.Abs(value) switch
+    {
+        double.NaN => "–",
+        0 => "0",
+        < 1e-4 => value.ToString($"0.{new string('#', digits - 1)}e-00", CultureInfo.InvariantCulture),
+        >= 1000 => Whole(value),
+        double size => value.ToString($"0.{new string('#', Math.Max(0, digits - 1 - (int)Math.Floor(Math.Log10(size))))}", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>A share near 1, with five digits after the point: "0.99993".</summary>
+    public static string NearOne(double share) => share.ToString("0.00000", CultureInfo.InvariantCulture);
+
+    /// <summary>A share of 1 in per cent: "12 %", "0.3 %"; "–" for none.</summary>
+    public static string Percent(double share) => double.IsNaN(share) ? "–" : $"{(100 * share).ToString(Math.Abs(share) < 0.1 ? "0.#" : "0", CultureInfo.InvariantCulture)} %";
+
+    /// <summary>A p-value: "0.031", "&lt; 0.001"; "–" for none.</summary>
+    public static string PValue(double p) => double.IsNaN(p) ? "–" : p < 0.001 ? "< 0.001" : p.ToString("0.000", CultureInfo.InvariantCulture);
 
     /// <summary>A duration: "42 s", "3 min 20 s", "2 h 5 min".</summary>
     public static string Duration(double seconds)

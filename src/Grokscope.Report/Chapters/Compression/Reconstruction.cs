@@ -1,0 +1,52 @@
+using Grokscope.Report.Page;
+using Grokscope.Report.Published;
+using Grokscope.Report.Reading;
+
+namespace Grokscope.Report.Chapters.Compression;
+
+/// <summary>From how few directions of its path a solution can be put together again, against paths that do not hold it and random errors. From the measure reconstruct.</summary>
+internal sealed class Reconstruction : IPartWriter
+{
+    /// <summary>The measure.</summary>
+    public const string MeasureName = "reconstruct";
+
+    /// <summary>The published view.</summary>
+    public const string Uncentred = "uncentred";
+
+    /// <summary>No views of a path, but what these are held against.</summary>
+    public const string Random = "random", Perturbed = "perturbed";
+
+    /// <summary>Views that differ in what they know of the solution, by column of the figures.</summary>
+    public static IReadOnlyList<string> Followed { get; } = [Uncentred, "past", "undecayed", "undecayed_past"];
+
+    /// <inheritdoc/>
+    public Part? Write(Study study)
+    {
+        if (MeasuredRuns.Of(study, MeasureName) is not { } runs)
+            return null;
+        var published = PublishedTable.Read("reconstruction");
+        string[] others = [.. runs.Rows().Select(row => row.Text("view")).Distinct().Except([.. Followed, Random, Perturbed])];
+        return new Part("reconstruction", "The solution from a few directions of its path",
+        [
+            ReconstructionFigure.Of("reconstruction", runs, Followed, published,
+                " Uncentred, as published: the solution is one of the path's rows. Past: it is not. Undecayed: the initial weights' decay, which any run has, is taken off first."),
+            KStars.Figure(runs, published),
+            new Fold("Number of directions that is enough, by run", KStars.Table(runs, published)),
+            .. others.Length > 0
+                ? [new Fold("Other ways to centre the path", ReconstructionFigure.Of("reconstruction-centred", runs, [Uncentred, .. others], published,
+                    " Centred: rows minus their mean, but the solution measured from the start, so that it does not lie in their span; with init: the start is one of the rows; affine: the mean is put back; after grok: only the path since the grok."))]
+                : Array.Empty<Block>(),
+            .. Ablations.Figure(runs, published) is { } ablations ? [ablations] : Array.Empty<Block>(),
+        ]);
+    }
+
+    /// <summary>A view in words.</summary>
+    public static string NameOf(string view) => view switch
+    {
+        Uncentred => "uncentred, as published",
+        "undecayed_past" => "undecayed and past",
+        Random => "random directions",
+        Perturbed => "random error of the same size",
+        _ => view.Replace('_', ' '),
+    };
+}
