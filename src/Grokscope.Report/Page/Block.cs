@@ -72,9 +72,6 @@ public sealed record Figure(
     /// <summary>Names of the measures that its numbers come from; empty where they come from the training itself.</summary>
     public required IReadOnlyList<string> Measures { get; init; }
 
-    /// <summary>What it shows, how many, what the bands are, and the null level, in one text.</summary>
-    public string FullCaption => $"{Caption} n: {Of}. Band: {Band}. Null level: {Null}.";
-
     /// <summary>The command that makes it again.</summary>
     /// <param name="folder">The study's folder, as in a command.</param>
     public string Command(string folder) =>

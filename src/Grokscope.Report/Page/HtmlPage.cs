@@ -116,7 +116,8 @@ internal sealed class HtmlPage
             SvgRewriter.Rewrite(drawing, $"d{_drawings++}-", $"{panel.Title}. {panel.Note}", forPage: true);
             _html.Append(drawing.ToString(SaveOptions.DisableFormatting)).Append("</div>\n");
         }
-        _html.Append($"</div>\n<figcaption><b>Figure {++_figures}.</b> {Text(figure.FullCaption)} Again: <code>{Text(figure.Command(_folder))}</code>.");
+        _html.Append($"</div>\n<figcaption><b>Figure {++_figures}.</b> {Text(figure.Caption)}");
+        _html.Append($" <b>n</b> {Text(figure.Of)}. <b>Band</b> {Text(figure.Band)}. <b>Null level</b> {Text(figure.Null)}. <b>Again</b> <code>{Text(figure.Command(_folder))}</code>");
         _html.Append($" <a href=\"figures/{Text(figure.Name)}.svg\">SVG</a>, <a href=\"figures/{Text(figure.Name)}.png\">PNG</a>, <a href=\"figures/{Text(figure.Name)}.csv\">CSV</a>.</figcaption>\n</figure>\n");
     }
 

@@ -86,7 +86,7 @@
       grokscope.redraw(element => element.dataset.figure === name);
     });
     flip.className = "flip";
-    figure.querySelector(".legend").after(flip);
+    figure.querySelector(".legend").append(flip);
   }
 
   const tools = make("form", { className: "tools", id: "tools" }, ...runBoxes(), ...stepSlider(), buttons());
