@@ -1,5 +1,6 @@
 using System.Text;
 using Grokscope.Model;
+using Grokscope.Report.Chapters.Beyond;
 using Grokscope.Report.Chapters.Interventions;
 using Grokscope.Report.Chapters.Order;
 using Grokscope.Report.Chapters.Runs;
@@ -17,6 +18,7 @@ public static class StudyReport
     [
         ("order", "Order of grokking", [new GrokSteps(), new Accuracy(), new Loss()]),
         ("interventions", "Interventions", [new DoseResponse()]),
+        ("beyond", "Beyond the paper", [new FourierCircuits(), new SymmetryGroups(), new PhasePortraits(), new UpdateGram(), new Landscape()]),
         ("study", "The study's runs", [new RunFacts(), new Unreadable(), new Configuration()]),
     ];
 

@@ -11,8 +11,27 @@ internal static class Words
     /// <summary>A small number without exponent: "0.000001".</summary>
     public static string Plain(double value) => value.ToString("0.##########", CultureInfo.InvariantCulture);
 
+    /// <summary>A number with three significant digits, a whole one from 1000 on: "0.0123", "12.3", "1,235"; with an exponent below a thousandth. "–" for NaN.</summary>
+    public static string Significant(double value)
+    {
+        if (!double.IsFinite(value))
+            return "–";
+        double size = Math.Abs(value);
+        int decimals = size == 0 ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(size)), 0, 5);
+        return size is > 0 and < 1e-3
+            ? value.ToString("0.##e0", CultureInfo.InvariantCulture)
+            : value.ToString("#,0." + new string('#', decimals), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A share of 1 in percent: "3.4 %", "97 %".</summary>
+    public static string Percent(double share) =>
+        double.IsNaN(share) ? "–" : (100 * share).ToString(Math.Abs(share) < 0.1 ? "0.#" : "0", CultureInfo.InvariantCulture) + " %";
+
     /// <summary>A number for a CSV file, which reads back as the same number.</summary>
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>A number for a CSV file, as <see cref="Exact"/>; empty where it is undefined.</summary>
+    public static string Field(double value) => double.IsNaN(value) ? "" : Exact(value);
 
     /// <summary>A duration: "42 s", "3 min 20 s", "2 h 5 min".</summary>
     public static string Duration(double seconds)
