@@ -8,9 +8,11 @@ namespace Grokscope.Report.Published;
 /// <param name="Tasks">Tasks of its run, joined by "+"; empty where it is of many runs.</param>
 /// <param name="WeightDecay">Weight decay of its run; null where it is of many.</param>
 /// <param name="Seed">Seed of its run; null where it is said of all.</param>
+/// <param name="Of">What of the run it is of: "layer0", "layer0.block1"; empty for the run.</param>
 /// <param name="Value">The number.</param>
+/// <param name="Error">How far it may be off, as it was read from a picture: a unit of its last digit; 0 where it was printed.</param>
 /// <param name="Source">Section of the reference results.</param>
-internal sealed record PublishedNumber(string Quantity, string Tasks, double? WeightDecay, long? Seed, double Value, string Source);
+internal sealed record PublishedNumber(string Quantity, string Tasks, double? WeightDecay, long? Seed, string Of, double Value, double Error, string Source);
 
 /// <summary>The published numbers on spectra of weights and of updates, from the files spectra.csv and gram.csv beside this one.</summary>
 internal static class PublishedSpectra
@@ -33,8 +35,14 @@ internal static class PublishedSpectra
     {
         using Stream stream = typeof(PublishedSpectra).Assembly.GetManifestResourceStream($"Grokscope.Report.Published.{name}.csv")!;
         using var reader = new StreamReader(stream);
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',')).Select(fields => new PublishedNumber(
-            fields[0], fields[1], Number(fields[2]), (long?)Number(fields[3]), Number(fields[5])!.Value, fields[6]))];
+        string[][] lines = [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(','))];
+        string Field(string[] line, string column) => line[Array.IndexOf(lines[0], column)];
+        return
+        [
+            .. lines.Skip(1).Select(line => new PublishedNumber(
+                Field(line, "quantity"), Field(line, "tasks"), Number(Field(line, "weight_decay")), (long?)Number(Field(line, "seed")), Field(line, "task"),
+                Number(Field(line, "value"))!.Value, Number(Field(line, "error")) ?? 0, Field(line, "source"))),
+        ];
     }
 
     private static double? Number(string field) => field.Length == 0 ? null : double.Parse(field, CultureInfo.InvariantCulture);

@@ -14,6 +14,14 @@ internal sealed record AttentionPart(string Object, int Layer, string Head)
     /// <summary>"L0" for a layer, "h1" for a head of it.</summary>
     public string Short => IsLayer ? $"L{Layer}" : $"h{Head}";
 
+    /// <summary>Its name among the published numbers, which are of layers and of blocks: "layer0", "layer0.block1".</summary>
+    public string Published => Object switch
+    {
+        "weights" => $"layer{Layer}",
+        "block" => $"layer{Layer}.block{Head}",
+        _ => "",
+    };
+
     /// <summary>Whether it is a whole layer.</summary>
     public bool IsLayer => Head == "all";
 

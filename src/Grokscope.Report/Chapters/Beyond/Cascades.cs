@@ -72,5 +72,5 @@ internal static class Cascades
     private static double Peak(TakenRun run, AttentionPart part) => part.Timing(run)?.Number("peak") ?? double.NaN;
 
     private static double PublishedPeak(TakenRun run, AttentionPart part) =>
-        PublishedSpectra.Of(run.Run).FirstOrDefault(number => number.Quantity == $"commutator_peak_step {part.Object} {part.Layer} {part.Head}")?.Value ?? double.NaN;
+        PublishedSpectra.Of(run.Run).FirstOrDefault(number => number.Quantity == "commutator_peak_step" && number.Of == part.Published)?.Value ?? double.NaN;
 }

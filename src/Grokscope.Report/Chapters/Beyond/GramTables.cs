@@ -57,10 +57,10 @@ internal static class GramTables
     /// <summary>The published summary, and the published numbers.</summary>
     public static Table Published(MeasureResult comparison)
     {
-        Dictionary<string, PublishedNumber> published = PublishedSpectra.Updates.ToDictionary(number => number.Quantity);
+        Dictionary<string, PublishedNumber> published = PublishedSpectra.Updates.ToDictionary(number => number.Quantity["gram_".Length..]);
         string Of(string quantity, Func<double, string> words) => published.TryGetValue(quantity, out PublishedNumber? number) ? words(number.Value) : "–";
         return new Table(
-            $"The published summary, windows of {PerSnapshot}, and the published numbers ({Words.List([.. published.Values.Select(number => number.Source).Distinct()])}). R: mean and standard deviation over runs, at the grok, or over all windows of runs without one. k: place of the spectrum's edge in the last window, and how many runs have it there.",
+            $"The published summary, windows of {PerSnapshot}, and the published numbers (reference results, {Words.List([.. published.Values.Select(number => number.Source).Distinct()])}). R: mean and standard deviation over runs, at the grok, or over all windows of runs without one. k: place of the spectrum's edge in the last window, and how many runs have it there.",
             ["runs", "with a grok", "number", "declined", "smallest decline", "largest", "R", "k of the last window"],
             [
                 .. comparison.RowsOf("published").Where(row => row.Number("runs") > 0).Select(row => (IReadOnlyList<Cell>)

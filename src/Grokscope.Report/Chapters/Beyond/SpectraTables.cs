@@ -48,39 +48,37 @@ internal static class SpectraTables
     /// <summary>Published numbers beside those of the runs that repeat published ones; null where none does.</summary>
     public static Table? Published(Taken taken)
     {
-        (TakenRun Run, PublishedNumber Number)[] pairs = [.. taken.Runs.SelectMany(run => PublishedSpectra.Of(run.Run).Select(number => (run, number)))];
-        return pairs.Length == 0 ? null : new Table(
-            $"Published numbers beside those of the runs with the same modulus, tasks, weight decay and seed ({Words.List([.. pairs.Select(pair => pair.Number.Source).Distinct()])}). Steps depend on the run: even the same seed groks elsewhere on another machine.",
-            ["run", "quantity", "published", "here"],
+        (TakenRun Run, PublishedNumber Number, AttentionPart Part)[] rows =
+        [
+            .. taken.Runs.SelectMany(run => PublishedSpectra.Of(run.Run).SelectMany(number => AttentionPart.Of(run, "weights", "block").Where(part => part.Published == number.Of).Select(part => (run, number, part)))),
+        ];
+        return rows.Length == 0 ? null : new Table(
+            $"Published numbers (reference results, {Words.List([.. rows.Select(row => row.Number.Source).Distinct()])}) beside those of the runs with the same modulus, tasks, weight decay and seed; ± where a number was read off a figure. "
+            + "Steps depend on the run: even the same seed groks elsewhere on another machine.",
+            ["run", "quantity", "of", "published", "here"],
             [
-                .. pairs.Select(pair => (IReadOnlyList<Cell>)
+                .. rows.Select(row => (IReadOnlyList<Cell>)
                 [
-                    new Cell(pair.Run.Run.Title, CellKind.Words), new Cell(QuantityWords(pair.Number.Quantity), CellKind.Words),
-                    new Cell(Words.Significant(pair.Number.Value)), Here(pair.Run, pair.Number.Quantity),
+                    new Cell(row.Run.Run.Title, CellKind.Words), new Cell(QuantityWords(row.Number.Quantity), CellKind.Words), new Cell(row.Part.IsLayer ? row.Part.Words : $"{row.Part.Words} (block)", CellKind.Words),
+                    new Cell(Words.Significant(row.Number.Value) + (row.Number.Error > 0 ? $" ± {Words.Significant(row.Number.Error)}" : "")), Here(row.Run, row.Part, row.Number.Quantity),
                 ]),
             ]);
     }
 
-    private static string QuantityWords(string quantity)
+    private static string QuantityWords(string quantity) => quantity switch
     {
-        AttentionPart part = PartOf(quantity);
-        string of = part.IsLayer ? part.Words : part.Words + " (block)";
-        return quantity.Split(' ')[0] switch
-        {
-            "commutator_peak_step" => $"step of the peak of ‖[WQ, WK]‖, {of}",
-            "commutator_peak" => $"‖[WQ, WK]‖ at its peak, {of}",
-            "commutator_end" => $"‖[WQ, WK]‖ at the end, {of}",
-            "gap_minimum_step" => $"step of the least σ1 − σ2 of WQ, {of}",
-            _ => quantity,
-        };
-    }
+        "commutator_peak_step" => "step of the peak of ‖[WQ, WK]‖",
+        "commutator_peak" => "‖[WQ, WK]‖ at its peak",
+        "commutator_end" => "‖[WQ, WK]‖ at the end",
+        "gap_minimum_step" => "step of the least σ1 − σ2 of WQ",
+        _ => quantity,
+    };
 
-    private static Cell Here(TakenRun run, string quantity)
+    private static Cell Here(TakenRun run, AttentionPart part, string quantity)
     {
-        AttentionPart part = PartOf(quantity);
         Curve commutator = Curve.Of(part.Rows(run), "commutator");
         double peak = part.Timing(run)?.Number("peak") ?? double.NaN;
-        double value = quantity.Split(' ')[0] switch
+        double value = quantity switch
         {
             "commutator_peak_step" => peak,
             "commutator_peak" => commutator.At(peak),
@@ -89,11 +87,5 @@ internal static class SpectraTables
             _ => double.NaN,
         };
         return double.IsNaN(value) ? new Cell("–", CellKind.Absent) : new Cell(Words.Significant(value));
-    }
-
-    private static AttentionPart PartOf(string quantity)
-    {
-        string[] words = quantity.Split(' ');
-        return new AttentionPart(words[1], int.Parse(words[2], System.Globalization.CultureInfo.InvariantCulture), words[3]);
     }
 }

@@ -27,5 +27,5 @@ internal sealed class UpdateGram : IPartWriter
         ]);
     }
 
-    private static string Published(string quantity) => Words.Whole(PublishedSpectra.Updates.Single(number => number.Quantity == quantity).Value);
+    private static string Published(string quantity) => Words.Whole(PublishedSpectra.Updates.Single(number => number.Quantity == "gram_" + quantity).Value);
 }

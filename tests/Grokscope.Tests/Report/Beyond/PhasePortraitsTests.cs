@@ -90,9 +90,10 @@ public sealed class PhasePortraitsTests : IDisposable
         Result(400).In(run.In(_folder).Folder.Path);
         Part part = Part(run.In(_folder).Folder.Path);
         string[][] table = part.Table("published");
-        Assert.Contains(table, row => row[1..] is ["step of the peak of ‖[WQ, WK]‖, layer 0", "15,200", "400"]);
-        Assert.Contains(table, row => row[1..] is ["‖[WQ, WK]‖ at its peak, layer 0", "23.7", "20"]);
-        Assert.Contains(table, row => row[1..] is ["step of the peak of ‖[WQ, WK]‖, layer 1", "15,100", "–"]);
+        Assert.Contains(table, row => row[1..] is ["step of the peak of ‖[WQ, WK]‖", "layer 0", "15,200", "400"]);
+        Assert.Contains(table, row => row[1..] is ["‖[WQ, WK]‖ at its peak", "layer 0", "23.7", "20"]);
+        Assert.Contains(table, row => row[1..] is ["step of the peak of ‖[WQ, WK]‖", "layer 0, head 1 (block)", "15,700", "400"]);
+        Assert.DoesNotContain(table, row => row[2].StartsWith("layer 1", StringComparison.Ordinal));
         Assert.Contains((2, 15_200), part.Figure("spectra-cascade").Panels[0].MarksOf(Palette.Published));
     }
 
