@@ -1,5 +1,6 @@
 using System.Text;
 using Grokscope.Model;
+using Grokscope.Report.Chapters.Beyond;
 using Grokscope.Report.Chapters.Compression;
 using Grokscope.Report.Chapters.Integrability;
 using Grokscope.Report.Chapters.Interventions;
@@ -21,6 +22,7 @@ public static class StudyReport
         ("integrability", "Integrability", [new DefectCurves(), new ManifoldShare(), new OptimiserOrder(), new OnsetLead()]),
         ("compression", "Compression", [new Reconstruction(), new Compressibility()]),
         ("interventions", "Interventions", [new DoseResponse()]),
+        ("beyond", "Beyond the paper", [new FourierCircuits(), new SymmetryGroups(), new PhasePortraits(), new UpdateGram(), new Landscape()]),
         ("study", "The study's runs", [new RunFacts(), new Unreadable(), new Configuration()]),
     ];
 

@@ -40,8 +40,11 @@ public static class Palette
     /// <summary>What something is held against.</summary>
     public static Pen Control { get; } = new("#030006", "--muted", "#57606A", "#A0A8B2", 1.3f, "5 3");
 
+    /// <summary>A path over a heat map: a colour that stands out from all of its colours, the same on both grounds.</summary>
+    public static Pen OverMap { get; } = new("#030007", "--over-map", "#F0286E", "#F0286E", 1.8f);
+
     /// <summary>All pens.</summary>
-    public static IReadOnlyList<Pen> All { get; } = [.. Test, .. Train, .. Ranks, Ink, Muted, Grid, Level, Published, Control];
+    public static IReadOnlyList<Pen> All { get; } = [.. Test, .. Train, .. Ranks, Ink, Muted, Grid, Level, Published, Control, OverMap];
 
     private static readonly Dictionary<Pen, int> Indices = All.Index().ToDictionary(pen => pen.Item, pen => pen.Index);
 

@@ -26,8 +26,6 @@ internal static class PanelDrawing
     {
         using Plot plot = new();
         Frame(plot, panel);
-        if (panel.Map is { } map)
-            Add(plot, panel, map);
         foreach (Band band in panel.Bands)
             Add(plot, panel, band);
         foreach (Bar bar in panel.Bars)
@@ -41,14 +39,23 @@ internal static class PanelDrawing
 
         var drawing = XDocument.Parse(plot.GetSvgXml(Width, Height)).Root!;
         drawing.Descendants().Where(e => e.Name.LocalName == "text").ToList().ForEach(e => e.Remove());
+        Clips.Merge(drawing);
         drawing.Add(Labels(plot, panel));
+        if (panel.Map is { } map)
+        {
+            PixelPadding room = PaddingOf(panel);
+            drawing.AddFirst(HeatMapDrawing.Cells(map, room.Left, Width - room.Right, room.Top, Height - room.Bottom));
+            drawing.Add(HeatMapDrawing.Key(map, Width - room.Right, Width, room.Top, Height - room.Bottom));
+        }
         return drawing;
     }
+
+    private static PixelPadding PaddingOf(Panel panel) => panel.Map is null ? Padding : Padding with { Right = HeatMapDrawing.KeyWidth };
 
     private static void Frame(Plot plot, Panel panel)
     {
         plot.Axes.SetLimits(Scaled(panel.X, panel.X.Low), Scaled(panel.X, panel.X.High), Scaled(panel.Y, panel.Y.Low), Scaled(panel.Y, panel.Y.High));
-        plot.Layout.Fixed(Padding);
+        plot.Layout.Fixed(PaddingOf(panel));
         plot.FigureBackground.Color = Colors.Transparent;
         plot.DataBackground.Color = Colors.Transparent;
         plot.Axes.Right.IsVisible = false;
@@ -61,6 +68,7 @@ internal static class PanelDrawing
         plot.Axes.Left.MajorTickStyle.Color = Ink(Palette.Grid);
         plot.Grid.MajorLineColor = Ink(Palette.Grid);
         plot.Grid.XAxisStyle.IsVisible = false;
+        plot.Grid.YAxisStyle.IsVisible = panel.Map is null;
     }
 
     private static NumericManual Positions(Axis axis)
@@ -100,26 +108,6 @@ internal static class PanelDrawing
         shape.LineWidth = 0;
     }
 
-    private static void Add(Plot plot, Panel panel, HeatMap map)
-    {
-        // Drawn as rectangles, one for each stretch of equal colour, so that a drawing holds nothing but shapes.
-        (int rows, int columns) = (map.Values.GetLength(0), map.Values.GetLength(1));
-        double left = Scaled(panel.X, panel.X.Low), width = (Scaled(panel.X, panel.X.High) - left) / columns;
-        double bottom = Scaled(panel.Y, panel.Y.Low), height = (Scaled(panel.Y, panel.Y.High) - bottom) / rows;
-        for (int row = 0; row < rows; row++)
-            for (int begin = 0, end; begin < columns; begin = end)
-            {
-                string? color = ColorScale.Of(map, map.Values[row, begin]);
-                for (end = begin + 1; end < columns && ColorScale.Of(map, map.Values[row, end]) == color;)
-                    end++;
-                if (color is null)
-                    continue;
-                var cells = plot.Add.Rectangle(left + (begin * width), left + (end * width), bottom + (row * height), bottom + ((row + 1) * height));
-                cells.FillColor = Color.FromHex(color);
-                cells.LineWidth = 0;
-            }
-    }
-
     private static void Add(Plot plot, Panel panel, Mark mark)
     {
         var marker = plot.Add.Marker(Scaled(panel.X, mark.X), Scaled(panel.Y, mark.Y));
@@ -134,7 +122,7 @@ internal static class PanelDrawing
     private static IEnumerable<XElement> Labels(Plot plot, Panel panel)
     {
         Pixel corner = plot.GetPixel(new Coordinates(Scaled(panel.X, panel.X.Low), Scaled(panel.Y, panel.Y.Low)));
-        float right = Width - Padding.Right;
+        float right = Width - PaddingOf(panel).Right;
         yield return Text(panel.Title, 4, 15, "start", Palette.Ink, 13, "600");
         yield return Text(panel.Note, 4, 31, "start", Palette.Muted, 11);
         foreach ((double tick, string text) in TicksOf(panel.X))
@@ -147,7 +135,7 @@ internal static class PanelDrawing
         yield return upright;
     }
 
-    private static XElement Text(string text, float x, float y, string anchor, Pen pen, int size, string? weight = null) =>
+    internal static XElement Text(string text, float x, float y, string anchor, Pen pen, int size, string? weight = null) =>
         new(SvgRewriter.Svg + "text",
             new XAttribute("x", SvgRewriter.Rounded(x)),
             new XAttribute("y", SvgRewriter.Rounded(y)),

@@ -10,6 +10,8 @@ internal static partial class SvgRewriter
     /// <summary>SVG's namespace.</summary>
     public static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
+    private static readonly string[] Places = ["d", "x", "y", "width", "height", "cx", "cy"];
+
     private static readonly Dictionary<string, Pen> ByKey = Palette.All.ToDictionary(p => p.Key, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A coordinate with one decimal, which is a tenth of a pixel.</summary>
@@ -34,8 +36,8 @@ internal static partial class SvgRewriter
         {
             RewriteColors(element, forPage);
             RewriteReferences(element, ids);
-            if (element.Attribute("d") is { } path)
-                path.Value = Decimal().Replace(path.Value, number => Rounded(double.Parse(number.Value, CultureInfo.InvariantCulture)));
+            foreach (XAttribute place in element.Attributes().Where(attribute => Places.Contains(attribute.Name.LocalName)))
+                place.Value = Decimal().Replace(place.Value, number => Rounded(double.Parse(number.Value, CultureInfo.InvariantCulture)));
             element.SetAttributeValue("stroke-miterlimit", null);
         }
     }

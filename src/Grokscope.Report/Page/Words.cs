@@ -20,12 +20,17 @@ internal static class Words
     /// <summary>A number for a script, with so many significant digits and no more letters than it needs: "12300", "0.01234", "1.5e-07".</summary>
     public static string Compact(double value, int digits) => value.ToString($"G{digits}", CultureInfo.InvariantCulture).Replace("E", "e", StringComparison.Ordinal);
 
-    /// <summary>A number to so many significant digits, without exponent where it has no more than three zeros after the point: "12,300", "0.0123", "1.2e-06"; "–" for none.</summary>
-    public static string Significant(double value, int digits = 3) => Math.Abs(value) switch
+    /// <summary>A number to three significant digits, or so many, a whole one from 1000 on, with an exponent below a thousandth: "12,300", "12.3", "0.0123", "1.2e-6"; "–" for none.</summary>
+    public static string Significant(double value) => Significant(value, 3);
+
+    /// <inheritdoc cref="Significant(double)"/>
+    /// <param name="value">The number.</param>
+    /// <param name="digits">How many digits.</param>
+    public static string Significant(double value, int digits) => Math.Abs(value) switch
     {
         double.NaN => "–",
         0 => "0",
-        < 1e-4 => value.ToString($"0.{new string('#', digits - 1)}e-00", CultureInfo.InvariantCulture),
+        < 1e-3 => value.ToString($"0.{new string('#', digits - 1)}e0", CultureInfo.InvariantCulture),
         >= 1000 => Whole(value),
         double size => value.ToString($"0.{new string('#', Math.Max(0, digits - 1 - (int)Math.Floor(Math.Log10(size))))}", CultureInfo.InvariantCulture),
     };

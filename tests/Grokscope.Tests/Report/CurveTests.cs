@@ -30,7 +30,7 @@ public sealed class CurveTests
         Assert.Equal(["0.5", "1", "2", "5", "10"], Axes.Logarithmic("", [0.5, 10]).Names!.Select(name => name.Text));
 
     [Theory]
-    [InlineData(0.012345, "0.0123"), InlineData(12_345, "12,345"), InlineData(1.5, "1.5"), InlineData(0, "0"), InlineData(double.NaN, "–"), InlineData(0.0000123, "1.23e-05"), InlineData(-0.25, "-0.25"), InlineData(123.4, "123")]
+    [InlineData(0.012345, "0.0123"), InlineData(12_345, "12,345"), InlineData(1.5, "1.5"), InlineData(0, "0"), InlineData(double.NaN, "–"), InlineData(0.0000123, "1.23e-5"), InlineData(-0.25, "-0.25"), InlineData(123.4, "123")]
     public void Significant_digits(double value, string text) => Assert.Equal(text, Words.Significant(value));
 
     [Fact]

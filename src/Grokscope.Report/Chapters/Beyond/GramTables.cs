@@ -1,0 +1,92 @@
+using Grokscope.Geometry.Measuring;
+using Grokscope.Report.Page;
+using Grokscope.Report.Published;
+using Cell = Grokscope.Report.Page.Cell;
+
+namespace Grokscope.Report.Chapters.Beyond;
+
+/// <summary>The tables on spectra of the updates.</summary>
+internal static class GramTables
+{
+    private const string PerSnapshot = "every snapshot, as published";
+
+    private static readonly string[] Kinds = ["grokking", "control"];
+
+    private static readonly Cell None = new("–", CellKind.Absent);
+
+    /// <summary>The published decline beside the same ratio at earlier windows of the run.</summary>
+    public static Table Earlier(Taken taken) => new(
+        "Decline of g23 at the grok, with windows of every snapshot, as published, beside the same ratio with the grok put at each earlier window of the run: its median, and the share of earlier windows that have declined as much or more. Without a grok there is no decline. " + Spread.Meaning,
+        ["condition", "windows", "decline at the grok", "median of earlier", "earlier as large", "R at the grok", "k of the last window"],
+        [
+            .. taken.Conditions.Select(condition =>
+            {
+                ResultRow[] rows = [.. condition.Runs.Select(run => run.Result.RowsOf("").First(row => row.Number("spacing") == 0))];
+                return (IReadOnlyList<Cell>)
+                [
+                    new Cell(condition.Title, CellKind.Words), Spread.Of(rows.Select(row => row.Number("windows")), Words.Whole),
+                    Spread.Of(rows.Select(row => row.Number("decline")), Words.Significant), Spread.Of(rows.Select(row => row.Number("earlier_median")), Words.Significant),
+                    Spread.Of(rows.Select(row => row.Number("earlier_as_large")), Words.Percent), Spread.Of(rows.Select(row => row.Number("R_grok")), Words.Significant),
+                    new Cell(string.Join(", ", rows.Select(row => row.Number("k_term")).Where(double.IsFinite).GroupBy(k => k).OrderBy(same => same.Key).Select(same => $"{same.Key:0}{(same.Count() > 1 ? $" ({same.Count()})" : "")}")), CellKind.Words),
+                ];
+            }),
+        ]);
+
+    /// <summary>Runs with a grok against runs without.</summary>
+    public static Table Comparison(MeasureResult comparison) => new(
+        "Runs that grok against runs that do not, one value a run, windows of equal steps; the latter at the same share of their length (fraction) or at the same step. Declines are factors, and so is their difference; of R the values themselves. Interval: 95 % of the differences if the labels mean nothing. "
+        + "p: share of the ways to call as many runs grokking that give as large a difference, and one as far from none; no p can be below 1/ways. Where the two kinds have other weight decays, a difference may be due to the decay alone.",
+        ["runs", "of", "matched by", "with a grok", "without", "difference", "interval", "p larger", "p two-sided", "ways"],
+        [
+            .. comparison.RowsOf("").Select(row =>
+            {
+                bool isDecline = row.Text("statistic") != "R";
+                string Value(string column) => Words.Significant(isDecline ? Math.Exp(row.Number(column)) : row.Number(column));
+                bool isKnown = double.IsFinite(row.Number("difference"));
+                return (IReadOnlyList<Cell>)
+                [
+                    new Cell(row.Text("group"), CellKind.Words), new Cell(isDecline ? "decline" : "R", CellKind.Words), new Cell(row.Text("matching"), CellKind.Words),
+                    Group(row, "grokking", isKnown ? Value("grokking_mean") : "–"), Group(row, "control", isKnown ? Value("control_mean") : "–"),
+                    isKnown ? new Cell((isDecline ? "× " : "") + Value("difference")) : None, isKnown ? new Cell($"{Value("null_low")} to {Value("null_high")}") : None,
+                    isKnown ? new Cell(Words.Significant(row.Number("p_larger"))) : None, isKnown ? new Cell(Words.Significant(row.Number("p_two_sided"))) : None,
+                    isKnown ? new Cell(Words.Whole(row.Number("ways"))) : None,
+                ];
+            }),
+        ]);
+
+    /// <summary>The published summary, and the published numbers.</summary>
+    public static Table Published(MeasureResult comparison)
+    {
+        Dictionary<string, PublishedNumber> published = PublishedSpectra.Updates.ToDictionary(number => number.Quantity["gram_".Length..]);
+        string Of(string quantity, Func<double, string> words) => published.TryGetValue(quantity, out PublishedNumber? number) ? words(number.Value) : "–";
+        return new Table(
+            $"The published summary, windows of {PerSnapshot}, and the published numbers (reference results, {Words.List([.. published.Values.Select(number => number.Source).Distinct()])}). R: mean and standard deviation over runs, at the grok, or over all windows of runs without one. k: place of the spectrum's edge in the last window, and how many runs have it there.",
+            ["runs", "with a grok", "number", "declined", "smallest decline", "largest", "R", "k of the last window"],
+            [
+                .. comparison.RowsOf("published").Where(row => row.Number("runs") > 0).Select(row => (IReadOnlyList<Cell>)
+                [
+                    new Cell(row.Text("group"), CellKind.Words), new Cell(row.Flag("grokking") ? "yes" : "no", CellKind.Words), new Cell(Words.Whole(row.Number("runs"))),
+                    row.Flag("grokking") ? new Cell(Words.Whole(row.Number("declined"))) : new Cell("not asked", CellKind.Absent),
+                    Number(row.Number("decline_least")), Number(row.Number("decline_most")),
+                    double.IsNaN(row.Number("R_mean")) ? None : new Cell($"{Words.Significant(row.Number("R_mean"))} ± {Words.Significant(row.Number("R_std"))}"),
+                    new Cell(Terms(comparison, row), CellKind.Words),
+                ]),
+                .. Kinds.Select(kind => (IReadOnlyList<Cell>)
+                [
+                    new Cell("published", CellKind.Words), new Cell(kind == "grokking" ? "yes" : "no", CellKind.Words), new Cell(Of(kind + "_runs", Words.Whole)), new Cell(Of(kind + "_declined", Words.Whole)),
+                    new Cell(Of(kind + "_decline_least", Words.Significant)), new Cell(Of(kind + "_decline_most", Words.Significant)),
+                    new Cell($"{Of(kind + "_R_mean", Words.Significant)} ± {Of(kind + "_R_std", Words.Significant)}"),
+                    published.TryGetValue(kind + "_k1_runs", out PublishedNumber? first) ? new Cell($"1 ({Words.Whole(first.Value)})", CellKind.Words)
+                        : new Cell($"from {Of(kind + "_k_least", Words.Whole)} to {Of(kind + "_k_most", Words.Whole)}", CellKind.Words),
+                ]),
+            ]);
+    }
+
+    private static string Terms(MeasureResult comparison, ResultRow of) => string.Join(", ", comparison.RowsOf("terms")
+        .Where(row => row.Text("group") == of.Text("group") && row.Flag("grokking") == of.Flag("grokking")).Select(row => $"{row.Number("k"):0} ({row.Number("runs"):0})"));
+
+    private static Cell Number(double value) => double.IsNaN(value) ? None : new Cell(Words.Significant(value));
+
+    private static Cell Group(ResultRow row, string kind, string mean) =>
+        double.IsNaN(row.Number(kind + "_runs")) ? None : new Cell($"{mean} ({Words.Count((int)row.Number(kind + "_runs"), "run")}{(row.Text(kind + "_decays") is { Length: > 0 } decays ? $", decay {Words.List(decays.Split(' '))}" : "")})");
+}
