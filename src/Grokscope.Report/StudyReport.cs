@@ -3,6 +3,7 @@ using Grokscope.Model;
 using Grokscope.Report.Chapters.Interventions;
 using Grokscope.Report.Chapters.Order;
 using Grokscope.Report.Chapters.Runs;
+using Grokscope.Report.Claims;
 using Grokscope.Report.Figures;
 using Grokscope.Report.Page;
 using Grokscope.Report.Reading;
@@ -15,12 +16,13 @@ public static class StudyReport
 {
     private static readonly (string Id, string Title, IPartWriter[] Parts)[] Plan =
     [
+        ("claims", "Claims", [new ClaimsTable()]),
         ("order", "Order of grokking", [new GrokSteps(), new Accuracy(), new Loss()]),
         ("interventions", "Interventions", [new DoseResponse()]),
         ("study", "The study's runs", [new RunFacts(), new Unreadable(), new Configuration()]),
     ];
 
-    /// <summary>Writes report/index.html and report/figures into the folder of a sweep or of a run, done or not.</summary>
+    /// <summary>Writes report/index.html, report/claims.json and report/figures into the folder of a sweep or of a run, done or not.</summary>
     /// <param name="folder">The folder.</param>
     /// <returns>Path of the page.</returns>
     /// <exception cref="ConfigurationException">The folder is neither a sweep nor a run.</exception>
@@ -34,6 +36,7 @@ public static class StudyReport
         foreach (Figure figure in page.Chapters.SelectMany(c => c.Parts).SelectMany(p => p.Blocks).OfType<Figure>())
             FigureFiles.Write(figure, figures);
         DurableFile.Write(index, Encoding.UTF8.GetBytes(HtmlPage.Render(page)));
+        ClaimsFile.Write(Path.Combine(report, "claims.json"), study);
         return index;
     }
 

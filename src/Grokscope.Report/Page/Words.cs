@@ -14,6 +14,9 @@ internal static class Words
     /// <summary>A number for a CSV file, which reads back as the same number.</summary>
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>A number with so many significant digits, without needless zeros; very large and very small ones with an exponent: "0.01234", "1.5e-07".</summary>
+    public static string Significant(double value, int digits) => value.ToString($"G{digits}", CultureInfo.InvariantCulture).Replace("E", "e", StringComparison.Ordinal);
+
     /// <summary>A duration: "42 s", "3 min 20 s", "2 h 5 min".</summary>
     public static string Duration(double seconds)
     {
