@@ -33,18 +33,19 @@ public sealed record ClaimsFile(int SchemaVersion, string Study, int Runs, IRead
 /// <param name="NullIs">What that level is.</param>
 /// <param name="Runs">Runs that it rests on.</param>
 /// <param name="Needed">Fewest runs that could decide.</param>
-/// <param name="Published">The published numbers.</param>
+/// <param name="Published">The published number.</param>
+/// <param name="PublishedDetail">What more was published of it.</param>
 /// <param name="Reason">Why this verdict.</param>
-/// <param name="Rule">Which numbers give which verdict, written down before any result.</param>
+/// <param name="Rule">Which numbers give which verdict, the same for every study.</param>
 public sealed record ClaimEntry(
     string Id, string Claim, string Source, string Verdict, string Statistic, double? Value, double? Low, double? High, double? Level,
-    double? NullLevel, string NullIs, int Runs, int Needed, string Published, string Reason, string Rule)
+    double? NullLevel, string NullIs, int Runs, int Needed, string Published, string PublishedDetail, string Reason, string Rule)
 {
     /// <summary>Of a result.</summary>
     public static ClaimEntry Of(ClaimResult result) => new(
         result.Claim.Id, result.Claim.Sentence, result.Claim.Source, result.Verdict.Words(), result.Claim.Statistic,
         Finite(result.Estimate?.Value), Finite(result.Estimate?.Interval?.Low), Finite(result.Estimate?.Interval?.High), result.Estimate?.Interval is null ? null : result.Estimate.Level,
-        Finite(result.Null), result.Claim.NullIs, result.Runs, result.Needed, result.Claim.Published, result.Reason, result.Claim.Rule);
+        Finite(result.Null), result.Claim.NullIs, result.Runs, result.Needed, result.Claim.Published, result.Claim.PublishedDetail, result.Reason, result.Claim.Rule);
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

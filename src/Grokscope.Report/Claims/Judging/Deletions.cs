@@ -28,6 +28,9 @@ internal sealed record Deletions(ResultRow Claim, MeasureResult Result)
     /// <summary>Share that groks; of no runs where undefined.</summary>
     public ShareTest Share(string prefix) => new(Whole($"{prefix}_grokked"), Count(prefix));
 
+    /// <summary>What the same claim comes to for random directions; "" where there are none.</summary>
+    public string ControlVerdict => Result.RowsOf("claim").Where(row => row.Text("arm") == Claim.Text("control") && row.Text("clock") == Clock).Select(row => row.Text("verdict")).FirstOrDefault("");
+
     /// <summary>What the same claim comes to for another kind of change along the path; null where it was not tried.</summary>
     public string? VerdictOf(string kind) => Rows(Result, kind).Select(row => row.Text("verdict")).FirstOrDefault();
 

@@ -29,7 +29,7 @@ internal abstract class KindsClaim : Claim
     {
         if (study.ResultOf(Measure) is not { } result)
             return NotEnough(0, 6, $"{Measure} has not been measured");
-        string group = result.Texts("", "group") is var groups && groups.Contains("all") ? "all" : groups.FirstOrDefault("");
+        string group = StudyGroups.Whole(result, "");
         Compared atShare = Compare(result, group, Share), atStep = Compare(result, group, Step);
         int runs = atShare.Grokking.Length + atShare.Controls.Length;
         if (atShare.Claimed is not { } claimed || claimed.Ways < FewestWays)

@@ -18,7 +18,7 @@ internal sealed class DefectOrthogonal : RatioClaim
         "The commutator defect is orthogonal to the execution manifold, ρ ≈ 1.000: the manifold is integrable.",
         "published.md §1, §7; method.md §23, 6",
         "ratio of the defect's share in the path's subspace to that of random subspaces of the attention block", "1, random subspaces of the same dimension inside the attention block; ρ ≈ 1.000 holds for them, too",
-        "ρ = 1.000; by its figure 0.4 to 0.9 of the random level of all parameters",
+        "ρ = 1.000", "by its figure 0.4 to 0.9 of the random level of all parameters",
         RuleOf("the median over snapshots of attention_ratio (measure commutator, both batches of all tasks, the path's basis, exact form), the share of the defect's attention part in the path's subspace over that of random subspaces of the same "
             + "dimension and block. ρ itself decides nothing: it is near 1 for any basis of few directions"));
 

@@ -18,7 +18,7 @@ internal sealed class FewDirections : MedianClaim
         "Holographic incompressibility, first half: 4 to 8 principal directions of the path are enough for the solution.",
         "published.md §1, §10; method.md §23, 20",
         "k* of a path that knows neither its end nor the decay of the initial weights", "test accuracy with a random error of the size that k* published directions leave out; 0.9 would mean that any directions do",
-        "k* 5 to 10 for two tasks, 3 to 9 for three, of a path that ends in the solution",
+        "k* 3 to 10", "5 to 10 for two tasks, 3 to 9 for three, of a path that ends in the solution",
         string.Create(
             CultureInfo.InvariantCulture,
             $"Median over grokking runs of k*, the fewest directions with a test accuracy of 90 % in every task, of a path that knows neither its end nor the decay of the initial weights (measure reconstruct, undecayed_past; one more than were tried where none is enough), with its exact interval; 6 runs are needed. "

@@ -14,7 +14,7 @@ internal sealed class GapMinimumAtPeak : RankClaim
         "The spectral gap σ1 − σ2 of WQ is least where the commutator of WQ and WK peaks.",
         "published.md §1, §15; method.md §23, 27 and 28",
         "share of random pairs of points in time that are as near as gap minimum and commutator peak", "1/2, the median share if neither knew of the other",
-        "dual, seed 42: peak 15,200, minimum 300; tri: peak 17,600, minimum 20,800",
+        "15,200 and 300", "peak and minimum of the dual run, seed 42; of the tri run 17,600 and 20,800",
         RuleOf("uniform_as_near (measure spectra, timing, layer 0, whole weights, commutator), the share of random pairs of points as near as the two", Shuffles));
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ internal sealed class GramDeclineBeforeGrok : RankClaim
         "The gap g23 of the updates' Gram matrix declines 8 to 111 times before the grok.",
         "published.md §1, §16; method.md §23, 32",
         "share of the run's earlier windows that have declined as much as the one at the grok", "1/2, the median share if the grok were any of the run's windows",
-        "18 of 18 declined, 8 to 111 times",
+        "18 of 18", "8 to 111 times",
         RuleOf("earlier_as_large (measure gram, at the finest equal steps), the share of earlier windows with a ratio as large as that at the grok", null));
 
     /// <inheritdoc/>

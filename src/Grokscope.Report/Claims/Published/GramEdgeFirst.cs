@@ -16,7 +16,7 @@ internal sealed class GramEdgeFirst : Claim
         "At the end the updates' spectrum has its edge at k* = 1 in 15 of 18 runs that grok; in controls it is spread over 1 to 9.",
         "published.md §1, §16",
         "share of runs that grok with k* = 1 in their last window", "the same share of runs that do not grok",
-        "15 of 18; controls spread over 1 to 9",
+        "15 of 18", "controls spread over 1 to 9",
         "Share of runs that grok whose last window has its edge at k = 1 (measure gram-study, terms); 5 are needed, and so many without a grok that Fisher's exact test can reach 0.05. "
         + "Holds: more than half, P(as many or more) ≤ 0.05 with 1/2, and the share is larger than that of runs that do not grok, P ≤ 0.05 by Fisher's test, one-sided. Holds weakly: only the latter. "
         + "Fails: smaller than that of runs that do not grok with P ≤ 0.05. Not distinguishable: all else.");
@@ -26,7 +26,7 @@ internal sealed class GramEdgeFirst : Claim
     {
         if (study.ResultOf(Measure) is not { } result)
             return NotEnough(0, ShareTest.Fewest, $"{Measure} has not been measured");
-        string group = result.Texts("terms", "group") is var groups && groups.Contains("all") ? "all" : groups.FirstOrDefault("");
+        string group = StudyGroups.Whole(result, "terms");
         ShareTest own = Count(result, group, grokking: true), others = Count(result, group, grokking: false);
         if (own.Runs < ShareTest.Fewest || FisherExact.Fewer(0, others.Runs, own.Runs, own.Runs) > Significant)
             return NotEnough(own.Runs, ShareTest.Fewest, $"{own.Runs} runs with a grok and {others.Runs} without have an edge; {ShareTest.WhyFewest}");

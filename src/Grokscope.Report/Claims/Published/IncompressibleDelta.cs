@@ -12,7 +12,7 @@ internal sealed class IncompressibleDelta : Claim
         "Holographic incompressibility, second half, as published: neither SVD, pruning nor ±5 % scaling of what training added preserves performance.",
         "published.md §1, §11; method.md §23, 19",
         "share of grokking runs in which none of the three preserves accuracy, of Δ", "1/2, as often as not",
-        "rank 64 of 128: 1 %; half of the entries: 1 %; scaling by 0.95 and 1.05: 1 to 2 %",
+        "all of them fail", "accuracy at rank 64 of 128: 1 %; with half of the entries: 1 %; scaled by 0.95 or 1.05: 1 to 2 %",
         $"Share of grokking runs in which none of the three preserves the solution when done to Δ = θ_T − θ_0 (measure compress). {Compressions.Preserves} 5 runs are needed. Holds: more than half, P(as many or more) ≤ 0.05 with 1/2, of Δ and of the weights θ_T. "
         + "Holds weakly: of Δ only: an observation that putting θ_0 back explains. Fails: P(as few or fewer) ≤ 0.05 with 1/2, of Δ. Not distinguishable: all else.");
 

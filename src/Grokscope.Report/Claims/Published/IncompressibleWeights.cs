@@ -12,7 +12,7 @@ internal sealed class IncompressibleWeights : Claim
         "Holographic incompressibility, second half, as it is read: neither SVD, pruning nor ±5 % scaling of the solution preserves performance.",
         "published.md §1, §11; method.md §23, 19",
         "share of grokking runs in which none of the three preserves accuracy, of the weights", "1/2, as often as not",
-        "not tried: all published compression is of Δ",
+        "not tried", "all published compression is of Δ",
         $"Share of grokking runs in which none of the three preserves the solution when done to the weights θ_T (measure compress). {Compressions.Preserves} 5 runs are needed. Holds: more than half, P(as many or more) ≤ 0.05 with 1/2. "
         + "Fails: P(as few or fewer) ≤ 0.05 with 1/2. Not distinguishable: all else.");
 

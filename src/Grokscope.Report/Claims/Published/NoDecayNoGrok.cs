@@ -16,7 +16,7 @@ internal sealed class NoDecayNoGrok : Claim
         "Without weight decay no task groks.",
         "published.md §2, §3, §17; method.md §3",
         "share of runs without decay in which any task groks", "share of runs with decay of which all tasks grok within as many steps",
-        "0 of 6 within 50,000 steps; with decay 0.1 it takes 94,000 to 233,000",
+        "0 of 6", "within 50,000 steps; with decay 0.1 it takes 94,000 to 233,000",
         "Share of runs without decay in which any task groks, against that of runs with decay of which all tasks grok within as many steps as the shortest run without decay has, by Fisher's exact test, one-sided; so many runs are needed that none of the "
         + "former and all of the latter would have P ≤ 0.05. Holds: none, at least 5 such runs, P ≤ 0.05, and the shortest of them is as long as the slowest run with decay took to grok. Holds weakly: P ≤ 0.05, but not all of this. "
         + "Fails: some run groks, and P > 0.05. Not distinguishable: none groks, and P > 0.05.");

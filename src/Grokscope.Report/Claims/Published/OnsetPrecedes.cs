@@ -17,7 +17,7 @@ internal sealed class OnsetPrecedes : Claim
         "The onset of the commutator defect precedes generalisation in 42 of 42 conditions.",
         "published.md §1, §5; method.md §23, 10 to 12",
         "share of grokking runs with an onset before the first grok", "mean share of series with the same changes of ln D in a random order that have one",
-        "42 of 42, by two rules tuned on the same data; three tasks of a run counted as three",
+        "42 of 42", "by two rules tuned on the same data; three tasks of a run counted as three",
         "Share of grokking runs in which the rule backward, which looks only back, fires on the exact defect before the run's first grok (measure onset-study, nulls); 5 runs are needed. "
         + "Holds: P ≤ 0.05 against series with the same changes of ln D in a random order, more than half of the runs, P(as many or more) ≤ 0.05 with 1/2, and in runs without a grok the rule fires less often, P ≤ 0.05 by Fisher's exact test. "
         + "Holds weakly: the first, but not all. Fails: not the first, and P(as few or fewer) ≤ 0.05 with 1/2: in most runs no onset comes before. Not distinguishable: all else.");
@@ -27,7 +27,7 @@ internal sealed class OnsetPrecedes : Claim
     {
         if (study.ResultOf(Measure) is not { } result)
             return NotEnough(0, ShareTest.Fewest, $"{Measure} has not been measured");
-        string group = result.Texts("nulls", "group") is var groups && groups.Contains("all") ? "all" : groups.FirstOrDefault("");
+        string group = StudyGroups.Whole(result, "nulls");
         ResultRow? row = Rows("nulls").FirstOrDefault(row => row.Text("null") == "increments");
         int runs = (int)(row?.Number("runs") ?? 0);
         if (runs < ShareTest.Fewest)

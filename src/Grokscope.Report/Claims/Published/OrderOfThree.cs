@@ -12,7 +12,7 @@ internal sealed class OrderOfThree : OrderClaim
         "Tasks generalise in a staggered order, multiplication, then squares, then addition, with consistent delays.",
         "published.md §1, §3; method.md §23, 14",
         "share of three-task runs with this order", "1/6, the share if all orders were equally likely",
-        "3 of 3 at decay 1; delays of add behind mul 12,600, 3,300 and 1,600 steps",
+        "3 of 3 at decay 1", "delays of add behind mul of 12,600, 3,300 and 1,600 steps",
         RuleOf("1/6", hasWeakly: true));
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ internal sealed class PathLowDimensional : RatioClaim
         "Training is confined to a low-dimensional execution manifold: the first principal component holds most of the variance.",
         "published.md §13; method.md §23, 30",
         "variance beside the first principal component, over that of an aimless path", "1, the larger first component of a random walk with the same step lengths and of a smooth Brownian path (6/π² = 61 %)",
-        "PC1 50 to 77 % of an attention matrix' path with decay 1; 71 to 80 % without decay, without a grok",
+        "PC1 50 to 77 %", "of an attention matrix' path at decay 1; 71 to 80 % without decay, without a grok",
         RuleOf("(1 − PC1)/(1 − PC1 of an aimless path) (measure pca, summary, mean over the attention matrices), the latter the larger of walk_limit_pc1 and 6/π²"));
 
     // Of the Karhunen-Loève expansion of a centred Brownian path.

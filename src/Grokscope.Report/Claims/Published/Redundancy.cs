@@ -15,7 +15,7 @@ internal sealed class Redundancy : Claim
         "A redundant center manifold: with two tasks grokking recovers when 50 % of the orthogonal gradient is removed, where 10 to 25 % eliminate it.",
         "published.md §1, §12; method.md §23, 25",
         "share of runs that grok at 50 %", "share of runs that grok at 10 to 25 %",
-        "one run: groks at 36,800 with 50 %, not by 50,000 with 10, 15 and 25 %; three tasks do not recover",
+        "1 of 1, 0 of 3", "one run groks at 36,800 with 50 %, none by 50,000 with 10, 15 and 25 %; three tasks do not recover",
         "Share of runs of the arm delete_orthogonal path (measure dose-response, last task) that grok by the cap at strength 0.5, against those at 0.1 to 0.25, by Fisher's exact test, one-sided; so many are needed that all of the former and none of the latter would have P ≤ 0.05. "
         + "Holds: larger with P ≤ 0.05, and more than half, P(as many or more) ≤ 0.05 with 1/2. Holds weakly: larger only. Fails: not larger, and P(as few or fewer) ≤ 0.05 with 1/2: most do not grok. Not distinguishable: all else.");
 

@@ -20,7 +20,7 @@ internal sealed class TimescalePowerLaw : Claim
         "The time scale of grokking follows weight decay as T ∝ λ^−0.91.",
         "published.md §1, §9; method.md §23, 18",
         "exponent b of T = a·λ^−b", "0, no dependence on decay",
-        "0.911 (add 0.906, mul 0.916), without an interval; R² 0.94, below that of a reciprocal law",
+        "0.911", "add 0.906, mul 0.916, without an interval; R² 0.94, below that of a reciprocal law",
         string.Create(
             CultureInfo.InvariantCulture,
             $"Exponent b of T = a·λ^−b by maximum likelihood with censored runs, T the mean of the tasks' grok steps (measure timescale), with its 95 % bootstrap interval over seeds (of three seeds it covers some 86 %); of the runs of a + b and a·b alone where there are such, else of the first group. "

@@ -18,10 +18,10 @@ internal sealed class TransverseFragility : Claim
         "Transverse fragility: removing less than 10 % of the orthogonal gradient eliminates grokking.",
         "published.md §1, §12; method.md §23, 24 and 25",
         "share of runs that grok at the largest strength tried below 10 %", "share of plain runs that grok",
-        "one seed, one run a strength: 7 % delays, 10 % eliminates; two and three tasks",
+        "0 of 1 from 10 %", "one seed, one run a strength: up to 7 % delays, 10 % eliminates; two and three tasks",
         "Verdict of measure dose-response on the arm delete_orthogonal path, last task; of several studies that with most runs. Needed are so many runs that none of them against all of the plain ones would have P ≤ 0.05 by Fisher's exact test. "
         + "Holds: held (fewer than half of the runs grok at some strength below 0.1, and fewer than of the plain runs, P ≤ 0.05 after Holm's adjustment), with random directions not eliminated below 0.1, and held for the arm project_update path, too, where Adam cannot scale the rest back. "
-        + "Holds weakly: held, but not so; or weakened: they grok significantly later. Fails: not held (neither, and nearly all grok within 2/3 to 3/2 of the plain time). Not distinguishable: undecided.");
+        + "Holds weakly: held, but not so; or weakened (they grok significantly later), but not with random directions. Fails: not held (neither, and nearly all grok within 2/3 to 3/2 of the plain time). Not distinguishable: all else.");
 
     /// <inheritdoc/>
     protected override ClaimResult Decide(Study study)
@@ -35,6 +35,7 @@ internal sealed class TransverseFragility : Claim
         (Verdict own, string meaning) = verdict switch
         {
             "held" => Held(arm),
+            "weakened" when arm.ControlVerdict is "held" or "weakened" => (Verdict.NotDistinguishable, "grokking is delayed, but with random directions, too"),
             "weakened" => (Verdict.HoldsWeakly, "grokking is delayed, not eliminated"),
             "not held" => (Verdict.Fails, "grokking is neither eliminated nor delayed by half"),
             _ => (Verdict.NotDistinguishable, "the runs decide neither way"),
