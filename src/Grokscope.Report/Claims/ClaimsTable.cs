@@ -24,7 +24,7 @@ internal sealed class ClaimsTable : IPartWriter
     }
 
     private static Table Overview(Study study, IReadOnlyList<ClaimResult> results) => new(
-        $"Published claims and what {Words.Count(study.Runs.Count, "run")} say of them. Ours: the statistic with its interval over runs, 95 % or as little more as so few runs allow; null level: what it would be if there were nothing to find; runs: those that it rests on, or of how many needed. What each number is, and its rule, stand below.",
+        $"Published claims and what {Words.Count(study.Runs.Count, "run")} say of them. Ours: the statistic with its interval over runs, 95 % or as little more as so few runs allow; null level: what it would be if there were nothing to find; published: as it was printed, at times of another statistic; runs: those that it rests on, or of how many needed. What each number is, and its rule, stand below.",
         ["claim", "verdict", "ours", "null level", "published", "runs"],
         [
             .. results.Select(result => (IReadOnlyList<Cell>)
