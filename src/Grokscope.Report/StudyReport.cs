@@ -6,6 +6,7 @@ using Grokscope.Report.Chapters.Integrability;
 using Grokscope.Report.Chapters.Interventions;
 using Grokscope.Report.Chapters.Order;
 using Grokscope.Report.Chapters.Runs;
+using Grokscope.Report.Claims;
 using Grokscope.Report.Figures;
 using Grokscope.Report.Page;
 using Grokscope.Report.Reading;
@@ -18,6 +19,7 @@ public static class StudyReport
 {
     private static readonly (string Id, string Title, IPartWriter[] Parts)[] Plan =
     [
+        ("claims", "Claims", [new ClaimsTable()]),
         ("order", "Order of grokking", [new GrokSteps(), new Accuracy(), new Loss()]),
         ("integrability", "Integrability", [new DefectCurves(), new ManifoldShare(), new OptimiserOrder(), new OnsetLead()]),
         ("compression", "Compression", [new Reconstruction(), new Compressibility()]),
@@ -26,7 +28,7 @@ public static class StudyReport
         ("study", "The study's runs", [new RunFacts(), new Unreadable(), new Configuration()]),
     ];
 
-    /// <summary>Writes report/index.html and report/figures into the folder of a sweep or of a run, done or not.</summary>
+    /// <summary>Writes report/index.html, report/claims.json and report/figures into the folder of a sweep or of a run, done or not.</summary>
     /// <param name="folder">The folder.</param>
     /// <returns>Path of the page.</returns>
     /// <exception cref="ConfigurationException">The folder is neither a sweep nor a run.</exception>
@@ -40,6 +42,7 @@ public static class StudyReport
         foreach (Figure figure in page.Figures)
             FigureFiles.Write(figure, figures);
         DurableFile.Write(index, Encoding.UTF8.GetBytes(HtmlPage.Render(page)));
+        ClaimsFile.Write(Path.Combine(report, "claims.json"), study);
         return index;
     }
 

@@ -21,7 +21,7 @@ internal static class GramTables
         [
             .. taken.Conditions.Select(condition =>
             {
-                ResultRow[] rows = [.. condition.Runs.Select(run => run.Result.RowsOf("").First(row => row.Number("spacing") == 0))];
+                ResultRow[] rows = [.. condition.Runs.SelectMany(run => run.Result.RowsOf("").Where(row => row.Number("spacing") == 0).Take(1))];
                 return (IReadOnlyList<Cell>)
                 [
                     new Cell(condition.Title, CellKind.Words), Spread.Of(rows.Select(row => row.Number("windows")), Words.Whole),

@@ -1,0 +1,36 @@
+using Grokscope.Report.Reading;
+
+namespace Grokscope.Report.Claims;
+
+/// <summary>A published claim with its rule. A new one is a class in the folder Published and a line in <see cref="PublishedClaims"/>.</summary>
+public abstract class Claim
+{
+    /// <summary>Level of all tests.</summary>
+    protected const double Significant = 0.05;
+
+    /// <summary>What is claimed, and the rule.</summary>
+    public abstract ClaimText Text { get; }
+
+    /// <summary>Applies the rule to a study. Reads what has been measured and measures nothing.</summary>
+    public ClaimResult Judge(Study study)
+    {
+        try
+        {
+            return Decide(study);
+        }
+        catch (KeyNotFoundException e)
+        {
+            return NotEnough(0, 0, $"a measure's file is of another version ({e.Message.TrimEnd('.')}): delete it and measure again");
+        }
+    }
+
+    /// <summary>Applies the rule.</summary>
+    /// <exception cref="KeyNotFoundException">A measure's file lacks a table or a column.</exception>
+    protected abstract ClaimResult Decide(Study study);
+
+    /// <summary>A verdict with its number.</summary>
+    protected ClaimResult Result(Verdict verdict, Estimate estimate, double? level, int runs, int needed, string reason) => new(Text, verdict, estimate, level, runs, needed, reason);
+
+    /// <summary>Too few runs.</summary>
+    protected ClaimResult NotEnough(int runs, int needed, string reason) => new(Text, Verdict.NotEnoughRuns, null, null, runs, needed, reason);
+}

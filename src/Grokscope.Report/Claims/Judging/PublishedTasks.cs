@@ -1,0 +1,40 @@
+using Grokscope.Experiments;
+using Grokscope.Report.Reading;
+using Grokscope.Training.Tasks;
+
+namespace Grokscope.Report.Claims.Judging;
+
+/// <summary>The tasks of the published study, found by their answers, whatever they are called.</summary>
+internal static class PublishedTasks
+{
+    private const int MostOperands = 100;
+    private static readonly Expression Sum = Expression.Parse("a + b"), Product = Expression.Parse("a * b"), Squares = Expression.Parse("a^2 + b^2");
+
+    /// <summary>Name of the sum in a run; null where it has none.</summary>
+    public static string? Add(StudyRun run) => Find(run, Sum);
+
+    /// <summary>Name of the product.</summary>
+    public static string? Multiply(StudyRun run) => Find(run, Product);
+
+    /// <summary>Name of the sum of squares.</summary>
+    public static string? SumOfSquares(StudyRun run) => Find(run, Squares);
+
+    /// <summary>Whether a run is of the published two tasks and no other.</summary>
+    public static bool IsDual(StudyRun run) => run.Tasks.Count() == 2 && Add(run) is not null && Multiply(run) is not null;
+
+    private static string? Find(StudyRun run, Expression expression)
+    {
+        TaskOptions task = run.Experiment.Task;
+        return task.Outputs.FirstOrDefault(output => output.Expression.Text == expression.Text || HaveSameAnswers(output.Expression, expression, task.Modulus))?.Name;
+    }
+
+    private static bool HaveSameAnswers(Expression one, Expression other, int modulus)
+    {
+        int operands = Math.Min(modulus, MostOperands);
+        for (int a = 0; a < operands; a++)
+            for (int b = 0; b < operands; b++)
+                if (one.Evaluate(a, b, modulus) != other.Evaluate(a, b, modulus))
+                    return false;
+        return true;
+    }
+}
