@@ -1,5 +1,6 @@
 using System.Text;
 using Grokscope.Model;
+using Grokscope.Report.Chapters.Decay;
 using Grokscope.Report.Chapters.Interventions;
 using Grokscope.Report.Chapters.Order;
 using Grokscope.Report.Chapters.Runs;
@@ -15,7 +16,8 @@ public static class StudyReport
 {
     private static readonly (string Id, string Title, IPartWriter[] Parts)[] Plan =
     [
-        ("order", "Order of grokking", [new GrokSteps(), new Accuracy(), new Loss()]),
+        ("order", "Order of grokking", [new GrokSteps(), new GrokOrder(), new Accuracy(), new Loss(), new PathComponents(), new HeadAlignment()]),
+        ("decay", "Weight decay phases", [new TimescaleFits(), new CurvatureDepth(), new SpectralDensity(), new LeadAndThreshold()]),
         ("interventions", "Interventions", [new DoseResponse()]),
         ("study", "The study's runs", [new RunFacts(), new Unreadable(), new Configuration()]),
     ];

@@ -14,6 +14,25 @@ internal static class Words
     /// <summary>A number for a CSV file, which reads back as the same number.</summary>
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>A number in three significant digits or, of a thousand and more, as a whole one: "0.0123", "4.57", "12,300".</summary>
+    public static string Short(double value)
+    {
+        double size = Math.Abs(value);
+        return size switch
+        {
+            0 => "0",
+            >= 999.5 => Whole(value),
+            < 1e-4 => value.ToString("0.##e0", CultureInfo.InvariantCulture),
+            _ => Math.Round(value, 2 - (int)Math.Floor(Math.Log10(size)) is var digits && digits > 0 ? digits : 0).ToString("0.######", CultureInfo.InvariantCulture),
+        };
+    }
+
+    /// <summary>A number for a CSV file, or nothing where it is undefined.</summary>
+    public static string ExactOrNone(double value) => double.IsFinite(value) ? Exact(value) : "";
+
+    /// <summary>A probability: "0.031", "&lt; 0.001".</summary>
+    public static string Probability(double p) => p < 0.001 ? "< 0.001" : p.ToString("0.000", CultureInfo.InvariantCulture);
+
     /// <summary>A duration: "42 s", "3 min 20 s", "2 h 5 min".</summary>
     public static string Duration(double seconds)
     {

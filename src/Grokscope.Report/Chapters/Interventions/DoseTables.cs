@@ -72,7 +72,7 @@ internal static class DoseTables
             : new Cell($"{Two(ratio)} ({Two(low)} to {(double.IsNaN(high) ? "–" : Two(high))})");
     }
 
-    private static Cell P(double p) => double.IsNaN(p) ? None : new Cell(p < 0.001 ? "< 0.001" : p.ToString("0.000", CultureInfo.InvariantCulture));
+    private static Cell P(double p) => double.IsNaN(p) ? None : new Cell(Words.Probability(p));
 
     private static Cell Share(ResultRow row, string prefix, string before = "")
     {
