@@ -21,9 +21,8 @@ internal static class MadeUpPaper
     /// <summary>Writes it.</summary>
     /// <param name="folder">Where to.</param>
     /// <param name="measures">Whether its runs are measured; or only some of them.</param>
-    /// <param name="settings">Lines of [train].</param>
     /// <param name="modulus">The modulus.</param>
-    public static string In(TemporaryFolder folder, Func<Experiment, bool> measures, string settings = "", int modulus = 97)
+    public static string In(TemporaryFolder folder, Func<Experiment, bool> measures, int modulus = 97)
     {
         string study = Directory.CreateDirectory(folder["paper"]).FullName;
         File.WriteAllText(Path.Combine(study, "sweep.toml"), $"""
@@ -35,7 +34,6 @@ internal static class MadeUpPaper
             sq = "a^2 + b^2"
             [train]
             steps = {Cap}
-            {settings}
             [sweep]
             outputs = ["add+mul", "add+mul+sq"]
             weight_decay = [1.0, 0.1, 0.0]
@@ -49,13 +47,14 @@ internal static class MadeUpPaper
             if (measures(cell.Experiment))
                 WriteMeasures(MeasureFolder.In(run.Path), cell.Experiment);
         }
-        if (Experiment.Load(Path.Combine(study, "sweep.toml")) is var experiment && Sweep.Cells(experiment).Any(cell => measures(cell.Experiment)))
-        {
-            new Measurer(1, new SilentObserver()).Measure(StudyReader.Read(study, []), true, Measures.Choose(["timescale"]), CancellationToken.None);
+        if (Sweep.Cells(Experiment.Load(Path.Combine(study, "sweep.toml"))).Any(cell => measures(cell.Experiment)))
             WriteNulls(MeasureFolder.In(study));
-        }
         return study;
     }
+
+    /// <summary>Takes the measure timescale of it, which rests on the grok steps alone.</summary>
+    public static void MeasureTimescale(string study) =>
+        new Measurer(1, new SilentObserver()).Measure(StudyReader.Read(study, []), true, Measures.Choose(["timescale"]), CancellationToken.None);
 
     /// <summary>Grok step of a task.</summary>
     public static int? Grok(Experiment run, string task) =>
@@ -65,7 +64,10 @@ internal static class MadeUpPaper
     {
         string[] tasks = [.. experiment.Task.Outputs.Select(task => task.Name)];
         int steps = tasks.Max(task => Grok(experiment, task)) ?? Cap;
-        string progress = string.Join(", ", tasks.Select(task => Text(Grok(experiment, task)) is var step ? $$""""{{task}}": { "grok_step": {{step}}, "step_50": {{step}}, "step_90": {{step}}, "step_98": {{step}} }"""" : ""));
+        string progress = string.Join(", ", tasks.Select(task => (Task: task, Step: Text(Grok(experiment, task)))).Select(of =>
+            $$"""
+            "{{of.Task}}": { "grok_step": {{of.Step}}, "step_50": {{of.Step}}, "step_90": {{of.Step}}, "step_98": {{of.Step}} }
+            """));
         File.WriteAllText(run.Result, $$"""
             { "schema_version": 1, "status": "{{(Grok(experiment, tasks[0]) is null ? "censored" : "grokked")}}", "steps": {{steps}}, "tasks": { {{progress}} }, "weights_sha256": "{{new string('a', 64)}}", "seconds": 2 }
             """);

@@ -24,7 +24,7 @@ internal sealed class SpectralDensity : IPartWriter
         double[] shares = [.. rows.Select(row => row.Number("share")).Where(share => share > 0)];
         if (shares.Length == 0)
             return null;
-        var share = new Axis("share of the eigenvalues", Math.Pow(10, Math.Floor(Math.Log10(shares.Min()))), 1, IsLogarithmic: true);
+        var share = new Axis("share of the eigenvalues", Math.Pow(10, Math.Floor(Math.Log10(shares.Min() / 2))), 1, IsLogarithmic: true);
         double reach = rows.Max(row => Math.Max(Math.Abs(Place(row.Number("lower"))), Math.Abs(Place(row.Number("upper")))));
         var values = new Axis("eigenvalue (nats per unit of θ²)", -reach, reach, Names: Names(reach));
         int all = measured.Runs.Count(), drawn = panels.Select(panel => panel.Run).Distinct().Count();
