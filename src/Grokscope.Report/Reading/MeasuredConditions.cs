@@ -1,4 +1,5 @@
 using Grokscope.Geometry.Measuring;
+using Grokscope.Report.Figures;
 using Grokscope.Report.Page;
 
 namespace Grokscope.Report.Reading;
@@ -25,6 +26,9 @@ internal sealed class MeasuredConditions
     public const int MostPanels = 36;
     private const int MostPerRow = 3;
 
+    // A run that ends before this part of a shared axis could not be read on it.
+    private const double LeastPart = 0.25;
+
     private readonly int _runs, _measured;
 
     private MeasuredConditions(IReadOnlyList<MeasuredCondition> all, int runs) =>
@@ -42,14 +46,21 @@ internal sealed class MeasuredConditions
     /// <summary>What a caption adds where not all conditions have a panel.</summary>
     public string ShownNote => All.Count > MostPanels ? $" The first {MostPanels} of {All.Count} conditions are drawn; the CSV file has all." : "";
 
+    /// <summary>What a caption of curves over steps adds: the same, and whether the panels have axes of steps of their own.</summary>
+    public string StepsNote => (SharesSteps ? "" : " Each condition has an axis of steps of its own, as their lengths differ much.") + ShownNote;
+
     /// <summary>Panels in a row.</summary>
     public int PerRow => Math.Min(MostPerRow, All.Count == 4 ? 2 : All.Count);
 
     /// <summary>All runs that are measured.</summary>
     public IEnumerable<RunMeasured> Runs => All.SelectMany(condition => condition.Runs);
 
-    /// <summary>The last step of these runs.</summary>
-    public double LastStep => Math.Max(1, Runs.Max(run => run.Run.Step));
+    private bool SharesSteps => All.Min(LastOf) >= LeastPart * All.Max(LastOf);
+
+    /// <summary>The axis of steps of a condition's panel: that of all, unless their lengths differ too much.</summary>
+    public Axis StepsOf(MeasuredCondition condition) => Axis.Steps(SharesSteps ? All.Max(LastOf) : LastOf(condition));
+
+    private static double LastOf(MeasuredCondition condition) => Math.Max(1, condition.Runs.Max(run => run.Run.Step));
 
     /// <summary>Reads a measure; null where no run has it.</summary>
     /// <param name="study">The runs.</param>

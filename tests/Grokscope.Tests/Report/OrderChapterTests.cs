@@ -20,7 +20,7 @@ public sealed class OrderChapterTests : IDisposable
         Assert.Equal(["mul → add", "mul → add → sq"], steps.Panels.Select(panel => panel.Note));
         Panel dual = steps.Panels[0];
         Assert.Equal([0, 0.1, 1], dual.X.Names!.Select(name => double.Parse(name.Text, System.Globalization.CultureInfo.InvariantCulture)));
-        Mark[] own = [.. dual.Marks.Where(mark => mark.Pen != Palette.Published)], published = [.. dual.Marks.Where(mark => mark.Pen == Palette.Published)];
+        Mark[] published = [.. dual.Marks.Where(mark => mark.Form is MarkForm.Square or MarkForm.OpenSquare)], own = [.. dual.Marks.Except(published)];
         Assert.Equal(6, own.Count(mark => mark.Form == MarkForm.Open && mark.Y == MadeUpPaper.Cap && Math.Round(mark.X) == 0));
         Assert.Equal([10_042, 10_137, 12_024], own.Where(mark => mark.Pen == Palette.TestOf(1) && Math.Round(mark.X) == 2).Select(mark => mark.Y));
         Assert.Equal([9_600, 10_000, 13_500, 13_600, 16_300, 16_400], published.Where(mark => Math.Round(mark.X) == 2).Select(mark => mark.Y).Order());
@@ -47,7 +47,7 @@ public sealed class OrderChapterTests : IDisposable
         Figure[] figures = [.. part.Blocks.Cast<Figure>()];
         Panel dual = figures[0].Panels[0];
         Assert.Equal(["Q0", "K0", "V0", "O0", "Q1", "K1", "V1", "O1", "all"], dual.X.Names!.Select(name => name.Text));
-        Assert.Equal(27, dual.Marks.Count(mark => mark is { Form: MarkForm.Grain, Y: 60 }));
+        Assert.Equal(27, dual.Marks.Count(mark => mark is { Form: MarkForm.Dot, Y: 60 }));
         Assert.Equal(24, dual.Marks.Count(mark => mark.Form == MarkForm.Square));
         Assert.All(Assert.Single(dual.Lines).Y, share => Assert.Equal(45, share, 9));
         Assert.All(Assert.Single(dual.Bands).High, share => Assert.Equal(50, share, 9));

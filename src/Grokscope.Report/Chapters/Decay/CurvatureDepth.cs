@@ -22,9 +22,8 @@ internal sealed class CurvatureDepth : IPartWriter
     {
         if (MeasuredConditions.Read(study, Measure) is not { } measured)
             return null;
-        Table table = Depths(measured);
         return new Part("curvature", "Depth of the negative curvature",
-            [OverSteps(study, measured), AgainstDecay(study, measured), table.Rows.Count > MostOpen ? new Fold("The deepest curvature of each condition and loss", table) : table]);
+            [OverSteps(study, measured), AgainstDecay(study, measured), Depths(measured).FoldedBeyond(MostOpen, "The deepest curvature of each condition and loss")]);
     }
 
     private static Figure OverSteps(Study study, MeasuredConditions measured)
@@ -38,7 +37,7 @@ internal sealed class CurvatureDepth : IPartWriter
             $"The loss' most negative curvature, −λ_min of its Hessian ({Unit}, logarithmic), over training steps: of the tasks' losses together and of each. A line is a run. "
                 + "The dashed grey lines are what the published procedure, 25 Lanczos steps on 512 pairs, gives for the losses together on the same weights. "
                 + $"Of {Words.Count(rows.Length, "value")} {(open == 0 ? "all" : Words.Whole(rows.Length - open))} have converged, to a residual of at most {Words.Short(residual)} of λ_min"
-                + (open == 0 ? "." : "; the others are open dots, and only known to be at least so deep.") + (none == 0 ? "" : $" {Words.Count(none, "value")} without any negative curvature {(none == 1 ? "is" : "are")} left out.") + measured.ShownNote,
+                + (open == 0 ? "." : "; the others are open dots, and only known to be at least so deep.") + (none == 0 ? "" : $" {Words.Count(none, "value")} without any negative curvature {(none == 1 ? "is" : "are")} left out.") + measured.StepsNote,
             [.. measured.Shown.Select(condition => StepsPanel(study, measured, condition, depth))], measured.PerRow,
             [
                 .. LossLegend(study, isMark: false), new(Palette.Control, "published procedure, all tasks"), .. open == 0 ? Array.Empty<LegendEntry>() : [new LegendEntry(Palette.Ink, "not converged", IsMark: true, MarkForm.Open)],
@@ -56,7 +55,7 @@ internal sealed class CurvatureDepth : IPartWriter
     }
 
     private static Panel StepsPanel(Study study, MeasuredConditions measured, MeasuredCondition condition, Axis depth) => new(
-        condition.Title, condition.Note, Axis.Steps(measured.LastStep), depth,
+        condition.Title, condition.Note, measured.StepsOf(condition), depth,
         [
             .. condition.Runs.Select(run => Over(Palette.Control, RowsOf(run, Total), "published_lambda_min", run.Run.Name)),
             .. Losses(condition).SelectMany(loss => condition.Runs.Select(run => Over(PenOf(study, loss), RowsOf(run, loss), "lambda_min", run.Run.Name))),
@@ -83,7 +82,7 @@ internal sealed class CurvatureDepth : IPartWriter
         var depth = Axis.Logarithmic("deepest −λ_min (nats/θ²)", all);
         return new Figure(
             "curvature-decay",
-            "The most negative curvature of a whole run, the deepest of the snapshots measured (logarithmic), against weight decay, a panel for each loss. A coloured dot is a run, converged; a grey one is the deepest value that the published procedure gives on the same weights. "
+            "The most negative curvature of a whole run, the deepest of the snapshots measured (logarithmic), against weight decay, a panel for each loss. A coloured dot is a run, open where the value has not converged; a grey one is the deepest value that the published procedure gives on the same weights. "
                 + "It is an extreme of as many values as were measured, so it grows with their number." + (isPublished ? " Squares are published runs of the same tasks, decay and seed, the black lines the published mean over seeds with its standard deviation." : ""),
             [.. panels.Select(panel => DecayPanel(study, measured, panel.Group, panel.Loss, depth))], panels.Length is 1 or 2 or 4 ? Math.Min(2, panels.Length) : 3,
             [
@@ -136,7 +135,7 @@ internal sealed class CurvatureDepth : IPartWriter
     }
 
     private static Table Depths(MeasuredConditions measured) => new(
-        $"Deepest λ_min ({Unit}) of each condition and loss: mean over its runs, the smallest and largest in brackets; at how many of the snapshots it converged; the same by the published procedure, and the median share of the converged value that it finds; the published mean over seeds, where the runs are the same.",
+        $"Deepest λ_min ({Unit}) of each condition and loss: mean over its runs, the smallest and largest in brackets; at how many of the snapshots it converged; the same by the published procedure, which draws other pairs at each step and so may give more, and the median share of the converged value that it finds; the published mean over seeds, where the runs are the same.",
         ["condition", "loss", "runs", "deepest λ_min", "converged", "published procedure", "share found", "published"],
         [
             .. measured.All.SelectMany(condition => Losses(condition).Select(loss =>

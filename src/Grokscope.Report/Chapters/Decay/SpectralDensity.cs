@@ -34,7 +34,7 @@ internal sealed class SpectralDensity : IPartWriter
                 + "A node of the quadrature stands for all eigenvalues around it, so that near zero only the sum of neighbouring bins is certain; the tails, which are few eigenvalues, are resolved."
                 + (all > drawn ? $" Of the runs that differ in seeds only the first is drawn; the CSV file has all {Words.Count(all, "run")}." : ""),
             [.. panels.Select(panel => Panel(panel.Run, panel.Title, panel.Step, values, share))], panels.Length is 1 or 2 or 4 ? Math.Min(2, panels.Length) : 3,
-            [new(Palette.KindOf(1), "negative"), new(Palette.KindOf(0), "positive"), new(Palette.Ink, "standard error")],
+            [new(Palette.KindOf(1), "negative"), new(Palette.KindOf(0), "positive, and around 0"), new(Palette.Ink, "standard error")],
             new FigureData(["run", "step", "lower", "upper", "share", "standard_error"], measured.Runs.SelectMany(run => run.Result.RowsOf("").Select(row => (string[])
                 [run.Run.Name, .. row.Exact("step", "lower", "upper", "share", "standard_error")]))))
         {

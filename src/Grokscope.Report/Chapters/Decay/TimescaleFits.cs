@@ -14,8 +14,14 @@ internal sealed class TimescaleFits : IPartWriter
     private const string Measure = "timescale", First = "first";
     private const int CurvePoints = 60;
 
+    // Longer tables open on demand.
+    private const int MostOpen = 16;
+
     // Runs without decay have no place on a logarithmic axis; they stand this far left of the smallest decay.
     private const double ZeroPlace = 0.6;
+
+    // Published runs stand beside those of the study.
+    private const double Aside = 1.07;
     private static readonly string[] PublishedParts = ["log_log_a", "log_log_b", "log_log_r_squared"];
 
     /// <inheritdoc/>
@@ -28,7 +34,7 @@ internal sealed class TimescaleFits : IPartWriter
             .. result.RowsOf("steps").Select(row => (Group: row.Text("group"), Clock: row.Text("clock"))).Distinct()
                 .Where(timing => timing.Clock == First || study.Tasks.Contains(timing.Clock)),
         ];
-        return timings.Length == 0 ? null : new Part("timescale", "Grok step and weight decay", [Figure(study, result, timings), Fits(result, timings), .. LeastSquares(study, result, timings)]);
+        return timings.Length == 0 ? null : new Part("timescale", "Grok step and weight decay", [Figure(study, result, timings), Fits(result, timings).FoldedBeyond(MostOpen, "The fits of all laws, with intervals"), .. LeastSquares(study, result, timings)]);
     }
 
     private static Figure Figure(Study study, MeasureResult result, (string Group, string Clock)[] timings)
@@ -78,7 +84,7 @@ internal sealed class TimescaleFits : IPartWriter
                 .. PublishedLaw(study, result, timing) is { } law ? [new Line(Palette.Published, across, [.. across.Select(decay => Inside(law.A * Math.Pow(decay, -law.B), y))])] : Array.Empty<Line>(),
             ],
             [
-                .. PublishedPoints(study, result, timing).Select(point => new Mark(Palette.Published, Place(point.WeightDecay!.Value, least), point.Value, point.IsBound ? MarkForm.OpenSquare : MarkForm.Square)),
+                .. PublishedPoints(study, result, timing).Select(point => PublishedMarks.Of(point, Aside * Place(point.WeightDecay!.Value, least))),
                 .. StepsOf(result, timing).Select(row => new Mark(pen, Place(row.Number("weight_decay"), least), row.Number("steps"), row.Flag("censored") ? MarkForm.Open : MarkForm.Dot, row.Text("run"))),
             ],
             []);
@@ -121,7 +127,7 @@ internal sealed class TimescaleFits : IPartWriter
             .. ParametersOf(result, timing, model).Where(row => row.Text("parameter") != "sigma" && double.IsFinite(row.Number("value"))).Select(row =>
                 $"{row.Text("parameter")} = {Words.Short(row.Number("value"))}" + (double.IsFinite(row.Number("low")) ? $" ({Words.Short(row.Number("low"))} to {Words.Short(row.Number("high"))})" : "")),
         ];
-        return words.Length == 0 ? new Cell("no fit", CellKind.Absent) : new Cell(string.Join(", ", words), CellKind.Words);
+        return words.Length == 0 ? new Cell("no fit", CellKind.Words) : new Cell(string.Join(", ", words), CellKind.Words);
     }
 
     private static IEnumerable<(double Decay, double Steps)> Curve(MeasureResult result, (string Group, string Clock) timing, TimescaleModel model, IEnumerable<double> decays)

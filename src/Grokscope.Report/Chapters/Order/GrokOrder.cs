@@ -56,7 +56,7 @@ internal sealed class GrokOrder : IPartWriter
                     double x = group.PlaceOf(run) + (slot * (k + 0.5)) - (Width / 2) + (slot * Side * group.SideOf(run));
                     Pen pen = Palette.TestOf(study.Tasks.ToList().IndexOf(task));
                     return PublishedValues.Of(run, Quantity).Where(value => value.Task == task)
-                        .Select(value => new Mark(Palette.Published, x + (slot * Side), value.Value, value.IsBound ? MarkForm.OpenSquare : MarkForm.Square, run.Name))
+                        .Select(value => PublishedMarks.Of(value, x + (slot * Side), run.Name))
                         .Append(run.GrokStep(task) is { } step ? new Mark(pen, x - (slot * Side / 2), step, MarkForm.Dot, run.Name) : new Mark(pen, x - (slot * Side / 2), run.Step, MarkForm.Open, run.Name));
                 })),
             ],

@@ -29,8 +29,8 @@ internal sealed class HeadAlignment : IPartWriter
         double size = 1.1 * measured.Runs.SelectMany(run => run.Result.Numbers("", "cosine").Concat(run.Result.Numbers("", "random_cosine").Select(level => 2 * level))).Concat(published.Select(value => value.Value)).Where(double.IsFinite).Max(Math.Abs);
         return new Figure(
             "head-cosines",
-            "Cosine between the heads of each two tasks over training steps, class by class, as published. A line is a run; its band, twice the root mean square for random heads, 1/√(P·C), on either side of 0."
-                + (published.Length > 0 ? " Squares stand at the grok of the later of the two tasks: the published values of the same tasks, decay and seed." : "") + measured.ShownNote,
+            "Cosine between the heads of each two tasks over training steps, class by class, as published. A line is a run; the band reaches twice the root mean square for random heads, 1/√(P·C), to either side of 0."
+                + (published.Length > 0 ? " Squares stand at the grok of the later of the two tasks: the published values of the same tasks, decay and seed." : "") + measured.StepsNote,
             [.. measured.Shown.Select(condition => CosinesPanel(study, measured, condition, new Axis("cosine between heads", -size, size)))], measured.PerRow,
             [
                 .. PairLegend(study), new(Palette.Control, "random heads, ±2 standard deviations"),
@@ -48,9 +48,9 @@ internal sealed class HeadAlignment : IPartWriter
     private static Panel CosinesPanel(Study study, MeasuredConditions measured, MeasuredCondition condition, Axis cosines)
     {
         double level = 2 * LevelOf(condition, "random_cosine");
-        double[] ends = [0, measured.LastStep];
+        double[] ends = [0, measured.StepsOf(condition).High];
         return new Panel(
-            condition.Title, condition.Note, Axis.Steps(measured.LastStep), cosines, Lines(study, condition, "cosine"),
+            condition.Title, condition.Note, measured.StepsOf(condition), cosines, Lines(study, condition, "cosine"),
             [
                 .. condition.Runs.SelectMany(run => Published(run.Run).Select(value => (Value: value, Grok: GrokOf(run.Run, value.Task))).Where(mark => mark.Grok is not null)
                     .Select(mark => new Mark(Palette.Published, mark.Grok!.Value, mark.Value.Value, MarkForm.Square, run.Run.Name))),
@@ -67,12 +67,12 @@ internal sealed class HeadAlignment : IPartWriter
         return new Figure(
             "head-angles",
             "How much the heads of each two tasks read the same directions of the residual stream: mean squared cosine of the principal angles between the directions that each head reads most, which does not depend on the order of the classes; 1 would be the same directions. A line is a run. "
-                + "Dashed: its mean for random directions." + measured.ShownNote,
+                + "Dashed: its mean for random directions." + measured.StepsNote,
             [
                 .. measured.Shown.Select(condition => new Panel(
-                    condition.Title, condition.Note, Axis.Steps(measured.LastStep), new Axis("mean squared cosine", 0, 1.1 * most),
+                    condition.Title, condition.Note, measured.StepsOf(condition), new Axis("mean squared cosine", 0, 1.1 * most),
                     [
-                        new Line(Palette.Control, [0, measured.LastStep], [.. Enumerable.Repeat(LevelOf(condition, "random_mean_squared_cosine"), 2)]),
+                        new Line(Palette.Control, [0, measured.StepsOf(condition).High], [.. Enumerable.Repeat(LevelOf(condition, "random_mean_squared_cosine"), 2)]),
                         .. Lines(study, condition, "mean_squared_cosine"),
                     ],
                     [], [])),
@@ -90,18 +90,18 @@ internal sealed class HeadAlignment : IPartWriter
     {
         // A panel for each head, of one run of each condition; the first query matrix beside them where there is room.
         RunMeasured[] runs = [.. measured.All.Select(condition => condition.Runs[0])];
-        (RunMeasured Run, string Title, string Object)[] all = [.. measured.All.SelectMany(condition => Objects(condition.Runs[0]).Select(name => (condition.Runs[0], condition.Title, name)))];
-        (RunMeasured Run, string Title, string Object)[] panels = all.Length <= MeasuredConditions.MostPanels ? all : [.. all.Where(panel => panel.Object.StartsWith("head_", StringComparison.Ordinal)).Take(MeasuredConditions.MostPanels)];
+        (MeasuredCondition Condition, RunMeasured Run, string Object)[] all = [.. measured.All.SelectMany(condition => Objects(condition.Runs[0]).Select(name => (condition, condition.Runs[0], name)))];
+        (MeasuredCondition Condition, RunMeasured Run, string Object)[] panels = all.Length <= MeasuredConditions.MostPanels ? all : [.. all.Where(panel => panel.Object.StartsWith("head_", StringComparison.Ordinal)).Take(MeasuredConditions.MostPanels)];
         var axis = new Axis("singular value", 0, 1.05 * panels.Max(panel => Rows(panel.Run, panel.Object).Select(row => row.Number("sigma1")).Where(double.IsFinite).DefaultIfEmpty(1).Max()));
         return new Figure(
             "delta-singular-values",
             $"The {Values} largest singular values of what training has added to a matrix, W − W at step 0, over training steps: each task's head"
-                + (panels.Length == all.Length ? " and the first layer's query matrix" : "") + ". Values that rise in pairs are the cosine and the sine of one frequency."
+                + (panels.Length == all.Length ? " and the first layer's query matrix" : "") + ". The cosine and the sine of one frequency would rise as a pair."
                 + (measured.Runs.Count() > runs.Length ? $" Of the runs that differ in seeds only the first is drawn; the CSV file has all {Words.Count(measured.Runs.Count(), "run")}." : ""),
             [
                 .. panels.Select(panel => new Panel(
-                    Readable(panel.Object), string.Join(", ", new[] { panel.Title, string.Join(", ", panel.Run.Run.Swept.Where(value => value.IsSeed).Select(value => value.Words)) }.Where(text => text.Length > 0)),
-                    Axis.Steps(measured.LastStep), axis,
+                    Readable(panel.Object), string.Join(", ", new[] { panel.Condition.Title, string.Join(", ", panel.Run.Run.Swept.Where(value => value.IsSeed).Select(value => value.Words)) }.Where(text => text.Length > 0)),
+                    measured.StepsOf(panel.Condition), axis,
                     [
                         .. Enumerable.Range(1, Values).Select(i => new Line(Palette.RankOf(i - 1, Values), [.. Rows(panel.Run, panel.Object).Select(row => row.Number("step"))], [.. Rows(panel.Run, panel.Object).Select(row => row.Number($"sigma{i}"))], panel.Run.Run.Name)),
                     ],

@@ -32,7 +32,7 @@ internal sealed class PathComponents : IPartWriter
             + (isPublished ? " Squares are the published runs of the same tasks, decay and seed; those of three tasks are shares of the first ten components, which makes them a little larger." : "") + measured.ShownNote;
         return new Figure("path-first-component", caption, [.. measured.Shown.Select(SharesPanel)], measured.PerRow,
             [
-                new(Palette.KindOf(0), "a run", IsMark: true, MarkForm.Grain), new(Palette.Control, "random walks"), new(Palette.Level, "smooth path, 6/π² = 61 %"),
+                new(Palette.KindOf(0), "a run", IsMark: true), new(Palette.Control, "random walks"), new(Palette.Level, "smooth path, 6/π² = 61 %"),
                 .. isPublished ? [new LegendEntry(Palette.Published, "published", IsMark: true, MarkForm.Square)] : Array.Empty<LegendEntry>(),
             ],
             new FigureData(["run", "object", "pc1", "pc1_of_top10", "walk_least_pc1", "walk_mean_pc1", "walk_most_pc1", "published_percent"],
@@ -59,9 +59,9 @@ internal sealed class PathComponents : IPartWriter
             [new Line(Palette.Control, places, Walks("walk_mean_pc1", values => values.Average()))],
             [
                 .. condition.Runs.SelectMany((run, i) => run.Result.RowsOf("summary").Index().Where(row => double.IsFinite(row.Item.Number("pc1")))
-                    .Select(row => new Mark(Palette.KindOf(0), row.Index - 0.12 + (0.12 * Side(i, condition.Runs.Count)), 100 * row.Item.Number("pc1"), MarkForm.Grain, run.Run.Name))),
+                    .Select(row => new Mark(Palette.KindOf(0), row.Index - 0.18 + (0.14 * Side(i, condition.Runs.Count)), 100 * row.Item.Number("pc1"), MarkForm.Dot, run.Run.Name))),
                 .. condition.Runs.SelectMany((run, i) => PublishedOf(run.Run).Where(value => objects.Contains(value.Task))
-                    .Select(value => new Mark(Palette.Published, Array.IndexOf(objects, value.Task) + 0.2 + (0.12 * Side(i, condition.Runs.Count)), value.Value, MarkForm.Square, run.Run.Name))),
+                    .Select(value => new Mark(Palette.Published, Array.IndexOf(objects, value.Task) + 0.18 + (0.14 * Side(i, condition.Runs.Count)), value.Value, MarkForm.Square, run.Run.Name))),
             ],
             [Smooth])
         {
@@ -74,7 +74,7 @@ internal sealed class PathComponents : IPartWriter
     private static Figure Windows(MeasuredConditions measured) => new(
         "path-windows",
         "The same share of the first n snapshots by themselves, against the step of the last of them: how it changes as training goes on. Thin lines are the attention matrices, black is all parameters; a line for each of them and run. "
-            + "Dashed: a random walk of all parameters with the same step lengths; dotted: a smooth path." + measured.ShownNote,
+            + "Dashed: a random walk of all parameters with the same step lengths; dotted: a smooth path." + measured.StepsNote,
         [.. measured.Shown.Select(condition => WindowsPanel(measured, condition))], measured.PerRow,
         [.. Roles.Select((role, i) => new LegendEntry(Palette.KindOf(i), role)), new(Palette.Ink, "all parameters"), new(Palette.Control, "random walk"), new(Palette.Level, "smooth path")],
         new FigureData(["run", "object", "last_step", "pc1", "walk_limit_pc1"], measured.Runs.SelectMany(run => run.Result.RowsOf("windows").Select(row => (string[])
@@ -87,7 +87,7 @@ internal sealed class PathComponents : IPartWriter
     };
 
     private static Panel WindowsPanel(MeasuredConditions measured, MeasuredCondition condition) => new(
-        condition.Title, condition.Note, Axis.Steps(measured.LastStep), Percent("first component (%)"),
+        condition.Title, condition.Note, measured.StepsOf(condition), Percent("first component (%)"),
         [
             .. condition.Runs.SelectMany(run => run.Result.RowsOf("windows").GroupBy(row => row.Text("object")).SelectMany(of => of.Key == PcaMeasure.Whole
                 ? (Line[])[Over(Palette.Control, of, "walk_limit_pc1", run.Run.Name), Over(Palette.Ink, of, "pc1", run.Run.Name)]
