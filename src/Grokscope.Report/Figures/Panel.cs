@@ -44,6 +44,9 @@ public sealed record Axis(string Label, double Low, double High, bool IsLogarith
     public const string StepLabel = "step";
 
     private const int MostNames = 7;
+
+    // From 1, 2 and 5 of each power of ten two stand in any range of this ratio.
+    private const double LeastRoom = 1.15, LeastRatio = 5;
     private static readonly int[] Factors = [1, 2, 5];
 
     /// <summary>Training steps from 0 on.</summary>
@@ -55,7 +58,8 @@ public sealed record Axis(string Label, double Low, double High, bool IsLogarith
     public static Axis Logarithmic(string label, IEnumerable<double> values)
     {
         double[] positive = [.. values.Where(value => double.IsFinite(value) && value > 0).DefaultIfEmpty(1)];
-        double low = positive.Min() / 1.15, high = positive.Max() * 1.15;
+        double room = Math.Max(LeastRoom, Math.Sqrt(LeastRatio * positive.Min() / positive.Max()));
+        double low = positive.Min() / room, high = positive.Max() * room;
         (double At, string Text)[] names =
         [
             .. Enumerable.Range((int)Math.Floor(Math.Log10(low)), (int)Math.Ceiling(Math.Log10(high / low)) + 2)
