@@ -2,6 +2,7 @@ using System.Text;
 using Grokscope.Model;
 using Grokscope.Report.Chapters.Beyond;
 using Grokscope.Report.Chapters.Compression;
+using Grokscope.Report.Chapters.Decay;
 using Grokscope.Report.Chapters.Integrability;
 using Grokscope.Report.Chapters.Interventions;
 using Grokscope.Report.Chapters.Order;
@@ -20,8 +21,9 @@ public static class StudyReport
     private static readonly (string Id, string Title, IPartWriter[] Parts)[] Plan =
     [
         ("claims", "Claims", [new ClaimsTable()]),
-        ("order", "Order of grokking", [new GrokSteps(), new Accuracy(), new Loss()]),
+        ("order", "Order of grokking", [new GrokSteps(), new GrokOrder(), new Accuracy(), new Loss(), new PathComponents(), new HeadAlignment()]),
         ("integrability", "Integrability", [new DefectCurves(), new ManifoldShare(), new OptimiserOrder(), new OnsetLead()]),
+        ("decay", "Weight decay phases", [new TimescaleFits(), new CurvatureDepth(), new SpectralDensity(), new LeadAndThreshold()]),
         ("compression", "Compression", [new Reconstruction(), new Compressibility()]),
         ("interventions", "Interventions", [new DoseResponse()]),
         ("beyond", "Beyond the paper", [new FourierCircuits(), new SymmetryGroups(), new PhasePortraits(), new UpdateGram(), new Landscape()]),

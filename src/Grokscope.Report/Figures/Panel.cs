@@ -1,3 +1,5 @@
+using Grokscope.Report.Page;
+
 namespace Grokscope.Report.Figures;
 
 /// <summary>One plot of a figure: data only.</summary>
@@ -41,8 +43,30 @@ public sealed record Axis(string Label, double Low, double High, bool IsLogarith
     /// <summary>Label of the axis of training steps, on which the page shows the step that its reader picks.</summary>
     public const string StepLabel = "step";
 
+    private const int MostNames = 7;
+
+    // From 1, 2 and 5 of each power of ten two stand in any range of this ratio.
+    private const double LeastRoom = 1.15, LeastRatio = 5;
+    private static readonly int[] Factors = [1, 2, 5];
+
     /// <summary>Training steps from 0 on.</summary>
     public static Axis Steps(double last) => new(StepLabel, 0, last);
+
+    /// <summary>A logarithmic axis that holds all values, with room at both ends; 1, 2 and 5 of each power of ten stand there where they are few.</summary>
+    /// <param name="label">Quantity and unit.</param>
+    /// <param name="values">At least one; those that are not positive, or not finite, are passed over.</param>
+    public static Axis Logarithmic(string label, IEnumerable<double> values)
+    {
+        double[] positive = [.. values.Where(value => double.IsFinite(value) && value > 0).DefaultIfEmpty(1)];
+        double room = Math.Max(LeastRoom, Math.Sqrt(LeastRatio * positive.Min() / positive.Max()));
+        double low = positive.Min() / room, high = positive.Max() * room;
+        (double At, string Text)[] names =
+        [
+            .. Enumerable.Range((int)Math.Floor(Math.Log10(low)), (int)Math.Ceiling(Math.Log10(high / low)) + 2)
+                .SelectMany(power => Factors.Select(factor => factor * Math.Pow(10, power))).Where(at => at >= low && at <= high).Select(at => (at, Words.Significant(at))),
+        ];
+        return new Axis(label, low, high, IsLogarithmic: true, names.Length is > 1 and <= MostNames ? names : null);
+    }
 
     /// <summary>A place for each name, from left to right at 0, 1, 2 ….</summary>
     public static Axis Places(string label, IReadOnlyList<string> names) =>

@@ -22,7 +22,13 @@ public sealed record Fold(string Summary, Block Content) : Block;
 /// <param name="Caption">What it shows.</param>
 /// <param name="Columns">Heads of the columns.</param>
 /// <param name="Rows">Rows; the first cell is the row's head.</param>
-public sealed record Table(string Caption, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<Cell>> Rows) : Block;
+public sealed record Table(string Caption, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<Cell>> Rows) : Block
+{
+    /// <summary>The table itself, or closed until it is opened where it is longer.</summary>
+    /// <param name="rows">Most rows that stand open.</param>
+    /// <param name="summary">What it holds.</param>
+    public Block FoldedBeyond(int rows, string summary) => Rows.Count > rows ? new Fold(summary, this) : this;
+}
 
 /// <summary>A cell of a table.</summary>
 /// <param name="Text">Its text.</param>

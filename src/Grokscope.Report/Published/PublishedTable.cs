@@ -12,7 +12,7 @@ namespace Grokscope.Report.Published;
 /// <param name="X">Where it was taken: a step, a number of directions; NaN where there is no such.</param>
 /// <param name="Value">The number.</param>
 /// <param name="Source">Where it stands.</param>
-internal sealed record PublishedValue(string Quantity, string Tasks, double WeightDecay, int? Seed, string Task, double X, double Value, string Source);
+internal sealed record TabledValue(string Quantity, string Tasks, double WeightDecay, int? Seed, string Task, double X, double Value, string Source);
 
 /// <summary>Published numbers, from a CSV file inside the program. They stand beside runs of the same modulus, tasks and decay that have no intervention.</summary>
 internal sealed class PublishedTable
@@ -20,10 +20,10 @@ internal sealed class PublishedTable
     private const int Modulus = 97;
     private const string Columns = "quantity,tasks,weight_decay,seed,task,x,value,source";
 
-    private PublishedTable(IReadOnlyList<PublishedValue> values) => Values = values;
+    private PublishedTable(IReadOnlyList<TabledValue> values) => Values = values;
 
     /// <summary>All numbers.</summary>
-    public IReadOnlyList<PublishedValue> Values { get; }
+    public IReadOnlyList<TabledValue> Values { get; }
 
     /// <summary>Reads a file.</summary>
     /// <param name="name">Its name without ending, as in Published/NAME.csv.</param>
@@ -38,19 +38,19 @@ internal sealed class PublishedTable
     }
 
     /// <summary>Those of a run's tasks, decay and seed.</summary>
-    public IEnumerable<PublishedValue> Of(StudyRun run, string quantity) => Alike(run, quantity).Where(value => value.Seed == run.Experiment.Train.Seed);
+    public IEnumerable<TabledValue> Of(StudyRun run, string quantity) => Alike(run, quantity).Where(value => value.Seed == run.Experiment.Train.Seed);
 
     /// <summary>Those of a condition's tasks and decay, of any seed.</summary>
-    public IEnumerable<PublishedValue> Of(Condition condition, string quantity) => Alike(condition.Runs[0], quantity);
+    public IEnumerable<TabledValue> Of(Condition condition, string quantity) => Alike(condition.Runs[0], quantity);
 
-    private IEnumerable<PublishedValue> Alike(StudyRun run, string quantity) => run.Experiment.Task.Modulus == Modulus && run.Experiment.Intervention.IsIdle
+    private IEnumerable<TabledValue> Alike(StudyRun run, string quantity) => run.Experiment.Task.Modulus == Modulus && run.Experiment.Intervention.IsIdle
         ? Values.Where(value => value.Quantity == quantity && value.WeightDecay == run.Experiment.Train.WeightDecay && value.Tasks.Split('+').Order(StringComparer.Ordinal).SequenceEqual(run.Tasks.Order(StringComparer.Ordinal)))
         : [];
 
-    private static PublishedValue Parse(string line)
+    private static TabledValue Parse(string line)
     {
         string[] fields = line.Split(',', 8);
-        return new PublishedValue(
+        return new TabledValue(
             fields[0], fields[1], Number(fields[2]), fields[3].Length == 0 ? null : int.Parse(fields[3], CultureInfo.InvariantCulture), fields[4], Number(fields[5]), Number(fields[6]), fields[7]);
     }
 

@@ -41,6 +41,17 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void A_logarithmic_axis_holds_its_values_and_two_ticks_at_least() =>
+        Gen.Select(Gen.Double[-5, 6], Gen.Double[0, 4]).Sample((low, decades) =>
+        {
+            double[] values = [Math.Pow(10, low), Math.Pow(10, low + decades)];
+            var axis = Axis.Logarithmic("", [0, .. values, double.NaN]);
+            Assert.All(values, value => Assert.InRange(value, axis.Low, axis.High));
+            Assert.InRange(axis.Names?.Count ?? Ticks.Of(axis, 5).Count, 2, 7);
+            Assert.All(axis.Names ?? [], name => Assert.InRange(name.At, axis.Low, axis.High));
+        });
+
+    [Fact]
     public void Every_pen_has_a_key_of_its_own() =>
         Assert.Equal(Palette.All.Count, Palette.All.Select(p => p.Key).Distinct(StringComparer.OrdinalIgnoreCase).Count());
 }

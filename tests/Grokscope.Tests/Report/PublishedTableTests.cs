@@ -9,7 +9,7 @@ public sealed class PublishedTableTests
     [InlineData("onset"), InlineData("defect"), InlineData("reconstruction"), InlineData("compression")]
     public void Every_number_is_one_and_has_its_source(string name)
     {
-        IReadOnlyList<PublishedValue> values = PublishedTable.Read(name).Values;
+        IReadOnlyList<TabledValue> values = PublishedTable.Read(name).Values;
         Assert.NotEmpty(values);
         Assert.All(values, value =>
         {

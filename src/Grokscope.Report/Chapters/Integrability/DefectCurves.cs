@@ -38,7 +38,7 @@ internal sealed class DefectCurves : IPartWriter
             (Published, Palette.KindOf(0), "as published, from float32 weights"), (Difference, Palette.KindOf(1), "from differences of gradients"), (Exact, Palette.TrainOf(2), "exact, infinitely small steps"),
         ];
         var heights = Axes.Logarithmic("defect D (1/unit of θ)", runs.Rows().Where(row => row.Text("mode") == Total).SelectMany(row => forms.Select(form => row.Number(form.Column))));
-        PublishedValue[] Points(Condition condition) => [.. published.Of(condition, "defect_total")];
+        TabledValue[] Points(Condition condition) => [.. published.Of(condition, "defect_total")];
         bool hasPublished = runs.Conditions.Any(condition => Points(condition).Length > 0);
         Panel[] panels =
         [
@@ -73,7 +73,7 @@ internal sealed class DefectCurves : IPartWriter
     private static Figure Ratios(MeasuredRuns runs, IReadOnlyList<string> modes, PublishedTable published)
     {
         StepSeries Ratio(StudyRun run, string mode, string column) => Series(runs, run, mode, column).Over(Series(runs, run, Total, column));
-        PublishedValue[] Points(Condition condition) => [.. published.Of(condition, "cross_over_total")];
+        TabledValue[] Points(Condition condition) => [.. published.Of(condition, "cross_over_total")];
         bool hasPublished = runs.Conditions.Any(condition => Points(condition).Length > 0);
         var heights = Axes.Logarithmic("D across tasks/D of all", runs.Runs.SelectMany(run => modes.SelectMany(mode => ((string[])[Difference, Published]).SelectMany(column => Ratio(run, mode, column).Values))));
         Panel[] panels =

@@ -14,7 +14,6 @@ internal sealed class DoseFigure(Study study, MeasureResult result, IReadOnlyLis
     // Runs of one strength lie side by side over this much of the distance between two strengths.
     private const double Spread = 0.44;
     private const int MostPerRow = 3;
-    private static readonly int[] Factors = [1, 2, 5];
 
     private readonly double[] _fractions =
         [.. arms.SelectMany(arm => arm.Points.Select(point => point.Fraction)).Concat(Published(result).Select(point => point.Fraction)).Distinct().Order()];
@@ -85,9 +84,7 @@ internal sealed class DoseFigure(Study study, MeasureResult result, IReadOnlyLis
     private static Axis StepsOf(IReadOnlyList<DoseArm> arms, MeasureResult result)
     {
         double[] all = [.. arms.SelectMany(arm => arm.Points.SelectMany(point => point.Runs.Select(run => run.Number("steps")))), .. Published(result).Select(point => point.Step)];
-        double low = all.Min() / 1.15, high = all.Max() * 1.15;
-        (double, string)[] names = [.. Enumerable.Range(0, 9).SelectMany(power => Factors.Select(factor => factor * Math.Pow(10, power))).Where(step => step >= low && step <= high).Select(step => (step, Words.Whole(step)))];
-        return new Axis("grok step", low, high, IsLogarithmic: true, names);
+        return Axis.Logarithmic("grok step", all);
     }
 
     private DoseArm? ControlOf(DoseArm arm) => arms.FirstOrDefault(other => other.Name == arm.Control);

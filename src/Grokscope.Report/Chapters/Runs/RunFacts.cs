@@ -19,7 +19,7 @@ internal sealed class RunFacts : IPartWriter
         var table = new Table(caption, ["run", "status", "steps", "time", "steps/s", "weights"], [.. study.Runs.Select(Row)]);
         return new Part("runs", "Runs",
         [
-            study.Runs.Count > MostOpen ? new Fold($"How each of {Words.Count(study.Runs.Count, "run")} went", table) : table,
+            table.FoldedBeyond(MostOpen, $"How each of {Words.Count(study.Runs.Count, "run")} went"),
             .. Machines(study),
         ]);
     }

@@ -1,0 +1,161 @@
+using Grokscope.Geometry.Measuring;
+using Grokscope.Geometry.Statistics;
+using Grokscope.Report.Figures;
+using Grokscope.Report.Page;
+using Grokscope.Report.Published;
+using Grokscope.Report.Reading;
+using Cell = Grokscope.Report.Page.Cell;
+
+namespace Grokscope.Report.Chapters.Order;
+
+/// <summary>Grok steps by task against the weight decay, the delays between the tasks, and whether their order is more than chance.</summary>
+internal sealed class GrokOrder : IPartWriter
+{
+    private const string Quantity = "grok_step";
+    private const double Width = 0.8, Side = 0.3;
+
+    /// <inheritdoc/>
+    public Part? Write(Study study)
+    {
+        if (study.HasInterventions || study.Runs.All(run => run.Step == 0))
+            return null;
+        DecayGroup[] groups = [.. DecayGroup.Of(study)];
+        TaskOrder[] orders = [.. groups.Select(TaskOrder.Of).OfType<TaskOrder>()];
+        return new Part("grok-order", "Which task first", [Steps(study, groups), .. orders.Length == 0 ? Array.Empty<Block>() : [Delays(study, orders), Test(orders), .. Noise(study)]]);
+    }
+
+    private static Figure Steps(Study study, DecayGroup[] groups)
+    {
+        StudyRun[] runs = [.. study.Runs.Where(run => run.Step > 0)];
+        PublishedValue[] published = [.. runs.SelectMany(run => PublishedValues.Of(run, Quantity))];
+        var steps = Axis.Logarithmic("grok step", runs.SelectMany(run => run.Tasks.Select(task => (double)(run.GrokStep(task) ?? run.Step))).Concat(published.Select(value => value.Value)));
+        string caption = "Grok step of each task (logarithmic) against weight decay, the tasks side by side. A dot is a run; an open dot stands at the last step of a run in which the task had not grokked."
+            + (published.Length > 0 ? " Squares are the published runs of the same tasks, decay and seed, open where they had not grokked." : "");
+        return new Figure("grok-order", caption, [.. groups.Select(group => StepsPanel(study, group, steps))], Math.Min(2, groups.Length),
+            [
+                .. study.Tasks.Select((task, k) => new LegendEntry(Palette.TestOf(k), task, IsMark: true)), new(Palette.Muted, "no grok by this step", IsMark: true, MarkForm.Open),
+                .. published.Length > 0 ? [new LegendEntry(Palette.Published, "published", IsMark: true, MarkForm.Square)] : Array.Empty<LegendEntry>(),
+            ],
+            new FigureData(["run", "weight_decay", "seed", "task", "step", "grokked", "published", "published_grokked"], runs.SelectMany(run => run.Tasks.Select(task => Row(run, task)))))
+        {
+            Of = Words.Count(runs.Length, "run"),
+            Band = "none, a mark for each run",
+            Null = study.Tasks.Count > 1 ? "tasks of a decay at the same height" : "none: a single task",
+            Measures = [],
+        };
+    }
+
+    private static Panel StepsPanel(Study study, DecayGroup group, Axis steps)
+    {
+        double slot = Width / group.Tasks.Count;
+        return new Panel(
+            group.Title, Note(group), group.Axis, steps, [],
+            [
+                .. group.Runs.Where(run => run.Step > 0).SelectMany(run => group.Tasks.SelectMany((task, k) =>
+                {
+                    double x = group.PlaceOf(run) + (slot * (k + 0.5)) - (Width / 2) + (slot * Side * group.SideOf(run));
+                    Pen pen = Palette.TestOf(study.Tasks.ToList().IndexOf(task));
+                    return PublishedValues.Of(run, Quantity).Where(value => value.Task == task)
+                        .Select(value => PublishedMarks.Of(value, x + (slot * Side), run.Name))
+                        .Append(run.GrokStep(task) is { } step ? new Mark(pen, x - (slot * Side / 2), step, MarkForm.Dot, run.Name) : new Mark(pen, x - (slot * Side / 2), run.Step, MarkForm.Open, run.Name));
+                })),
+            ],
+            []);
+    }
+
+    private static string Note(DecayGroup group) => TaskOrder.Of(group) is { } order ? order.Arrows : group.Tasks.Count > 1 ? "no run in which all tasks grokked" : "";
+
+    private static string[] Row(StudyRun run, string task)
+    {
+        PublishedValue? published = PublishedValues.Of(run, Quantity).FirstOrDefault(value => value.Task == task);
+        return
+        [
+            run.Name, Words.Exact(run.Experiment.Train.WeightDecay), Words.Exact(run.Experiment.Train.Seed), task, Words.Exact(run.GrokStep(task) ?? run.Step), run.GrokStep(task) is null ? "0" : "1",
+            published is null ? "" : Words.Exact(published.Value), published is null ? "" : published.IsBound ? "0" : "1",
+        ];
+    }
+
+    private static Figure Delays(Study study, TaskOrder[] orders)
+    {
+        bool isPublished = orders.Any(order => order.Pairs.Any(pair => PublishedDelays(order, pair).Any()));
+        double[] heights = [0, .. orders.SelectMany(order => order.Pairs.SelectMany(pair => order.Delays(pair.Earlier, pair.Later).Select(d => TaskOrder.Percent(d.Earlier, d.Later))
+            .Concat(PublishedDelays(order, pair).Select(d => TaskOrder.Percent(d.Earlier, d.Later)))))];
+        double margin = Math.Max(1, 0.06 * (heights.Max() - heights.Min()));
+        var axis = new Axis("delay (% of earlier step)", heights.Min() - margin, heights.Max() + margin);
+        return new Figure(
+            "grok-delays",
+            "Delay between the grok steps of tasks that follow one another in the order of the study's own runs, in per cent of the earlier one, against weight decay; below 0 the run has the other order. A dot is a run in which both grokked."
+                + (isPublished ? " Squares are the published runs of the same tasks, decay and seed." : ""),
+            [.. orders.Select(order => DelaysPanel(study, order, axis))], Math.Min(2, orders.Length),
+            [
+                .. orders.SelectMany(order => order.Pairs).Select(pair => pair.Later).Distinct().Select(later => new LegendEntry(Pen(study, later), $"until {later}", IsMark: true)),
+                new(Palette.Level, "no delay"), .. isPublished ? [new LegendEntry(Palette.Published, "published", IsMark: true, MarkForm.Square)] : Array.Empty<LegendEntry>(),
+            ],
+            new FigureData(["run", "weight_decay", "earlier", "later", "delay", "delay_percent"], orders.SelectMany(order => order.Pairs.SelectMany(pair => order.Delays(pair.Earlier, pair.Later).Select(d => (string[])
+                [d.Run.Name, Words.Exact(d.Run.Experiment.Train.WeightDecay), pair.Earlier, pair.Later, Words.Exact(d.Later - d.Earlier), Words.Exact(TaskOrder.Percent(d.Earlier, d.Later))])))))
+        {
+            Of = Words.Count(orders.Sum(order => order.Runs.Count), "run") + " in which all tasks grokked",
+            Band = "none, a mark for each run",
+            Null = "dotted: no delay; by chance as many runs lie below as above",
+            Measures = [],
+        };
+    }
+
+    private static Panel DelaysPanel(Study study, TaskOrder order, Axis axis)
+    {
+        (string Earlier, string Later)[] pairs = [.. order.Pairs];
+        double slot = Width / pairs.Length;
+        return new Panel(
+            order.Group.Title, string.Join(", ", pairs.Select(pair => TaskOrder.Words(pair.Earlier, pair.Later))), order.Group.Axis, axis, [],
+            [
+                .. pairs.SelectMany((pair, k) => order.Delays(pair.Earlier, pair.Later).Select(d => new Mark(Pen(study, pair.Later), At(d.Run, k) - (slot * Side / 2), TaskOrder.Percent(d.Earlier, d.Later), MarkForm.Dot, d.Run.Name))),
+                .. pairs.SelectMany((pair, k) => PublishedDelays(order, pair).Select(d => new Mark(Palette.Published, At(d.Run, k) + (slot * Side), TaskOrder.Percent(d.Earlier, d.Later), MarkForm.Square, d.Run.Name))),
+            ],
+            [0]);
+
+        double At(StudyRun run, int k) => order.Group.PlaceOf(run) + (slot * (k + 0.5)) - (Width / 2) + (slot * Side * order.Group.SideOf(run));
+    }
+
+    private static IEnumerable<(StudyRun Run, double Earlier, double Later)> PublishedDelays(TaskOrder order, (string Earlier, string Later) pair)
+    {
+        foreach (StudyRun run in order.Group.Runs)
+        {
+            PublishedValue[] values = [.. PublishedValues.Of(run, Quantity).Where(value => !value.IsBound)];
+            if (values.FirstOrDefault(value => value.Task == pair.Earlier) is { } earlier && values.FirstOrDefault(value => value.Task == pair.Later) is { } later)
+                yield return (run, earlier.Value, later.Value);
+        }
+    }
+
+    private static Table Test(TaskOrder[] orders) => new(
+        "Delays between tasks that follow one another, and in how many runs the order is this one, the other one, or neither, the steps being those of evaluations. p: two-sided exact sign test of the runs with an order; by chance either comes first in half of them. "
+            + "The order is that of the mean of ln(grok step) over the same runs.",
+        ["tasks", "pair", "runs", "this order", "other order", "neither", "median delay", "p"],
+        [
+            .. orders.SelectMany(order => order.Pairs.Select(pair =>
+            {
+                int[] delays = [.. order.Delays(pair.Earlier, pair.Later).Select(d => d.Later - d.Earlier)];
+                int after = delays.Count(d => d > 0), before = delays.Count(d => d < 0);
+                return (IReadOnlyList<Cell>)
+                [
+                    new Cell(order.Group.Title, CellKind.Words), new Cell(TaskOrder.Words(pair.Earlier, pair.Later), CellKind.Words), new Cell(Words.Whole(delays.Length)), new Cell(Words.Whole(after)),
+                    new Cell(Words.Whole(before)), new Cell(Words.Whole(delays.Length - after - before)), new Cell(Words.Whole(Quantiles.Median([.. delays.Select(d => (double)d)]))),
+                    after + before == 0 ? Cells.None : new Cell(Words.PValue(SignTest.TwoSided(after, after + before))),
+                ];
+            })),
+        ]);
+
+    // How much of a delay may be the batches' doing, where plain runs have been repeated with others.
+    private static IEnumerable<Block> Noise(Study study)
+    {
+        foreach (Study other in study.Others)
+            if (other.ResultOf("dose-response") is { } result)
+            {
+                ResultRow[] noise = [.. result.RowsOf("noise").Where(row => study.Tasks.Contains(row.Text("clock")) && double.IsFinite(row.Number("replicate_percent")))];
+                if (noise.Length > 0)
+                    yield return new Paragraph($"How much of this is noise: in {other.Name}, grok steps of runs of one seed that differ in nothing but their batches vary by "
+                        + $"{Words.List([.. noise.Select(row => $"{row.Number("replicate_percent"):0.#} % ({row.Text("clock")})")])}, one standard deviation.");
+            }
+    }
+
+    private static Pen Pen(Study study, string task) => Palette.TestOf(study.Tasks.ToList().IndexOf(task));
+}

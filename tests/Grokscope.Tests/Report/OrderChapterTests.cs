@@ -1,0 +1,90 @@
+using Grokscope.Report.Chapters.Order;
+using Grokscope.Report.Figures;
+using Grokscope.Report.Page;
+using Grokscope.Report.Reading;
+
+namespace Grokscope.Tests.Report;
+
+public sealed class OrderChapterTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Grok_steps_stand_beside_the_published_ones_and_are_open_without_a_grok()
+    {
+        Part part = new GrokOrder().Write(Paper(measured: false))!;
+        Figure steps = Assert.IsType<Figure>(part.Blocks[0]);
+        Assert.Equal(["tasks add+mul", "tasks add+mul+sq"], steps.Panels.Select(panel => panel.Title));
+        Assert.Equal(["mul → add", "mul → add → sq"], steps.Panels.Select(panel => panel.Note));
+        Panel dual = steps.Panels[0];
+        Assert.Equal([0, 0.1, 1], dual.X.Names!.Select(name => double.Parse(name.Text, System.Globalization.CultureInfo.InvariantCulture)));
+        Mark[] published = [.. dual.Marks.Where(mark => mark.Form is MarkForm.Square or MarkForm.OpenSquare)], own = [.. dual.Marks.Except(published)];
+        Assert.Equal(6, own.Count(mark => mark.Form == MarkForm.Open && mark.Y == MadeUpPaper.Cap && Math.Round(mark.X) == 0));
+        Assert.Equal([10_042, 10_137, 12_024], own.Where(mark => mark.Pen == Palette.TestOf(1) && Math.Round(mark.X) == 2).Select(mark => mark.Y));
+        Assert.Equal([9_600, 10_000, 13_500, 13_600, 16_300, 16_400], published.Where(mark => Math.Round(mark.X) == 2).Select(mark => mark.Y).Order());
+        Assert.Equal(6, published.Count(mark => mark is { Form: MarkForm.OpenSquare, Y: 50_000 }));
+    }
+
+    [Fact]
+    public void Delays_follow_the_order_of_the_runs_and_are_tested()
+    {
+        Part part = new GrokOrder().Write(Paper(measured: false))!;
+        Figure delays = Assert.IsType<Figure>(part.Blocks[1]);
+        Assert.Equal(6, delays.Panels[0].Marks.Count(mark => mark.Pen == Palette.TestOf(0)));
+        Assert.Contains(delays.Panels[0].Marks, mark => mark.Pen == Palette.TestOf(0) && Math.Abs(mark.Y - (100 * 1000 / 10_042.0)) < 1e-9);
+        Assert.Contains(delays.Panels[0].Marks, mark => mark.Pen == Palette.Published && Math.Abs(mark.Y - (100 * -2900 / 96_600.0)) < 1e-9);
+        Table test = Assert.IsType<Table>(part.Blocks[2]);
+        Assert.Equal(["tasks add+mul", "mul → add", "6", "6", "0", "0", "5,500", "0.031"], test.Rows[0].Select(cell => cell.Text));
+        Assert.Equal(["add → sq", "mul → add", "mul → add"], test.Rows.Select(row => row[1].Text).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_first_component_stands_beside_walks_and_published_values()
+    {
+        Part part = new PathComponents().Write(Paper(measured: true))!;
+        Figure[] figures = [.. part.Blocks.Cast<Figure>()];
+        Panel dual = figures[0].Panels[0];
+        Assert.Equal(["Q0", "K0", "V0", "O0", "Q1", "K1", "V1", "O1", "all"], dual.X.Names!.Select(name => name.Text));
+        Assert.Equal(27, dual.Marks.Count(mark => mark is { Form: MarkForm.Dot, Y: 60 }));
+        Assert.Equal(24, dual.Marks.Count(mark => mark.Form == MarkForm.Square));
+        Assert.All(Assert.Single(dual.Lines).Y, share => Assert.Equal(45, share, 9));
+        Assert.All(Assert.Single(dual.Bands).High, share => Assert.Equal(50, share, 9));
+        Assert.Equal(600 / (Math.PI * Math.PI), Assert.Single(dual.Levels), 9);
+        Assert.Equal(3 * 10, figures[1].Panels[0].Lines.Count);
+        Assert.Equal([60, 40, 20], figures[2].Panels[0].Lines.First(line => line.Pen == Palette.Control).Y.Reverse(), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal("18 runs", figures[0].Of);
+    }
+
+    [Fact]
+    public void Heads_have_a_line_for_each_pair_and_run_within_the_level_of_random_ones()
+    {
+        Part part = new HeadAlignment().Write(Paper(measured: true))!;
+        Figure[] figures = [.. part.Blocks.Cast<Figure>()];
+        Assert.Equal(["head-cosines", "head-angles", "delta-singular-values"], figures.Select(figure => figure.Name));
+        Panel tri = figures[0].Panels[3];
+        Assert.Equal("tasks add+mul+sq, weight decay 1.0", tri.Title);
+        Assert.Equal(9, tri.Lines.Count);
+        Assert.Equal(0.018, Assert.Single(tri.Bands).High[0], 9);
+        Assert.Equal([0.0415, 0.0535, 0.069], tri.Marks.Select(mark => mark.Y).Order());
+        Assert.Equal([0.0625, 0.0625], figures[1].Panels[0].Lines[0].Y);
+        Assert.Equal((3 * 3) + (3 * 4), figures[2].Panels.Count);
+        Assert.Equal([5, 5], figures[2].Panels[0].Lines[0].Y);
+        Assert.Equal(5, Assert.Single(figures[2].Panels[0].Marks).Y);
+    }
+
+    [Fact]
+    public void Runs_without_a_measure_are_counted_and_a_study_without_has_no_part()
+    {
+        var some = Study.Read(MadeUpPaper.In(_folder, run => run.Train.Seed == 42));
+        Assert.Equal("6 of 18 runs, those that have been measured", Assert.IsType<Figure>(new PathComponents().Write(some)!.Blocks[0]).Of);
+        Assert.Equal("seed 42", Assert.IsType<Figure>(new PathComponents().Write(some)!.Blocks[0]).Panels[0].Note);
+        var none = Study.Read(MadeUpStudy.In(_folder));
+        Assert.Null(new PathComponents().Write(none));
+        Assert.Null(new HeadAlignment().Write(none));
+        Assert.DoesNotContain(Assert.IsType<Figure>(new GrokOrder().Write(none)!.Blocks[0]).Panels[0].Marks, mark => mark.Pen == Palette.Published);
+    }
+
+    private Study Paper(bool measured) => Study.Read(MadeUpPaper.In(_folder, _ => measured));
+}
