@@ -11,6 +11,8 @@
   summary.setAttribute("aria-live", "polite");
   const notice = add(box, "p");
   notice.setAttribute("role", "status");
+  const more = add(box, "p");
+  more.setAttribute("role", "status");
   const lost = add(box, "p");
   lost.setAttribute("role", "alert");
   const scroll = add(box, "div");
@@ -86,7 +88,7 @@
     const { cells, button } = rowOf(run), isDone = run.at_most_seconds_left === 0;
     const texts = [
       run.job && run.state !== "running" ? `${run.state}, Slurm: ${run.job}` : run.state,
-      whole(run.step), whole(run.step_cap), run.steps_per_second === null ? "" : whole(run.steps_per_second),
+      whole(run.step), whole(run.step_cap), run.steps_per_second ? whole(run.steps_per_second) : "",
       ...tasks.map(task => share(run.test_accuracy[task])),
       isDone || run.about_seconds_left === null ? "" : duration(run.about_seconds_left),
     ];
@@ -134,10 +136,10 @@
   }
 
   function tellOfMore(results) {
-    if (results === window.grokscopeResults || notice.querySelector("a"))
+    if (results === window.grokscopeResults || more.hasChildNodes())
       return;
-    notice.textContent = "There is more: ";
-    const link = add(notice, "a", "reload the page");
+    more.textContent = "There is more: ";
+    const link = add(more, "a", "reload the page");
     link.href = location.pathname;
     link.addEventListener("click", event => {
       event.preventDefault();
