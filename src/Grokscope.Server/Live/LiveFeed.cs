@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Grokscope.Server.Runs;
-using Grokscope.Training.Storage;
 
 namespace Grokscope.Server.Live;
 
@@ -113,9 +112,9 @@ internal sealed class LiveFeed(string folder, StudyWatch watch) : IDisposable
                 if (!ReferenceEquals(state, _state))
                     Publish(state);
             }
-            catch (Exception e) when (e is ConfigurationException or StorageException or IOException or UnauthorizedAccessException)
+            catch (Exception)
             {
-                // Something is being replaced, or the disk is away for a moment: the next look tells.
+                // Whatever it was, such as a file that is being replaced or a disk that is away for a moment: the next look tells.
             }
     }
 

@@ -42,7 +42,7 @@ internal sealed class LivePanels(string folder)
 
     private byte[] Written(PanelPlace place, Panel panel)
     {
-        string stamp = panel.Run is { } run ? _read[run] : "";
+        string stamp = panel.Run is { } run ? _read.GetValueOrDefault(run, "") : "";
         if (_written.TryGetValue(place, out (string Stamp, Axis X, Axis Y, byte[] Json) known)
             && stamp.Length > 0 && (known.Stamp, known.X, known.Y) == (stamp, panel.X, panel.Y))
             return known.Json;

@@ -39,8 +39,6 @@ internal sealed class CellControl(string folder, StudyWatch watch, CellLauncher 
         {
             if (_ended)
                 return Refused("The server is ending.");
-            foreach (string ended in _children.Where(child => child.Value.HasExited).Select(child => child.Key).ToArray())
-                Forget(ended);
             RunState state = RunState.Read(run.Folder);
             if (state.IsDone)
                 return Refused($"{name} is done.");
@@ -80,8 +78,8 @@ internal sealed class CellControl(string folder, StudyWatch watch, CellLauncher 
     public void Dispose()
     {
         lock (_lock)
-            foreach (string name in _children.Keys.ToArray())
-                Forget(name);
+            foreach (Process child in _children.Values)
+                child.Dispose();
     }
 
     private static (int Status, string Words) Refused(string why) => (StatusCodes.Status409Conflict, why);
@@ -97,19 +95,24 @@ internal sealed class CellControl(string folder, StudyWatch watch, CellLauncher 
         child.OutputDataReceived += (_, _) => { };
         child.ErrorDataReceived += (_, line) => last = string.IsNullOrWhiteSpace(line.Data) ? last : line.Data;
         child.EnableRaisingEvents = true;
-        child.Exited += (_, _) =>
-        {
-            if (child.ExitCode is not ((int)ExitCode.Done or (int)ExitCode.Stopped))
-                tell($"{run.Cell.Name}: {(last.Length > 0 ? last : $"its process ended with code {child.ExitCode}")}");
-        };
+        child.Exited += (_, _) => Ended(run.Cell.Name, child, () => last);
         child.BeginOutputReadLine();
         child.BeginErrorReadLine();
         return child;
     }
 
-    private void Forget(string name)
+    private void Ended(string name, Process child, Func<string> last)
     {
-        _children[name].Dispose();
-        _children.Remove(name);
+        lock (_lock)
+            // When the server ends, it still looks at them.
+            if (_ended || !_children.Remove(name))
+                return;
+        using (child)
+        {
+            // Also for the last lines.
+            child.WaitForExit();
+            if (child.ExitCode is not ((int)ExitCode.Done or (int)ExitCode.Stopped))
+                tell($"{name}: {(last() is { Length: > 0 } line ? line : $"its process ended with code {child.ExitCode}")}");
+        }
     }
 }

@@ -101,8 +101,9 @@ public sealed class EventTests : IDisposable
         var watch = new StudyWatch(MadeUpStudy.In(_folder));
         StudyLook look = watch.Look();
         LiveState? state = null;
+        byte[] same = "1"u8.ToArray();
         for (int i = 0; i < 50; i++)
-            state = LiveState.After(state, "s", look, new Dictionary<PanelPlace, byte[]> { [new("accuracy", 3)] = [(byte)'1'], [new("loss", 0)] = Encoding.ASCII.GetBytes($"{i}") });
+            state = LiveState.After(state, "s", look, new Dictionary<PanelPlace, byte[]> { [new("accuracy", 3)] = same, [new("loss", 0)] = Encoding.ASCII.GetBytes($"{i}") });
         Assert.Equal(50, state!.Version);
         Assert.Same(state.Since(49), state.Since(49));
         Assert.Same(state.Since(0), state.Since(17));

@@ -37,9 +37,7 @@ public sealed class LivePageTests : IDisposable
         string[] pages = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => study.Client.GetStringAsync("")));
         Assert.Single(pages.Distinct());
         File.Delete(Path.Combine(study.Folder, "weight_decay=1.0_seed=1", "result.json"));
-        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (!(await study.Client.GetStringAsync("")).Contains("2 runs not yet done"))
-            await Task.Delay(200, late.Token);
+        await Until(async () => (await study.Client.GetStringAsync("")).Contains("2 runs not yet done"));
     }
 
     [Fact]
@@ -57,10 +55,9 @@ public sealed class LivePageTests : IDisposable
         await using ServedStudy study = await ServedStudy.Start(_folder);
         File.WriteAllText(Path.Combine(study.Folder, "weight_decay=1.0_seed=1", "eval.csv"), "step,train_acc_add\n1,x\n");
         File.WriteAllText(Path.Combine(study.Folder, "weight_decay=1.0_seed=2", "result.json"), "{");
-        Assert.Contains("Files that could not be read", await study.Client.GetStringAsync(""));
-        string status = await study.Client.GetStringAsync("api/status");
-        Assert.Contains("\"damaged\"", status);
-        Assert.Contains("line 2", status);
+        // What was looked at a moment ago is not looked at again.
+        await Until(async () => await study.Client.GetStringAsync("api/status") is var status && status.Contains("\"damaged\"") && status.Contains("line 2"));
+        await Until(async () => (await study.Client.GetStringAsync("")).Contains("Files that could not be read"));
         using Events events = await Events.Of(study);
         Assert.Equal(6, (await events.Next("cells")).GetProperty("runs").GetArrayLength());
         Assert.Equal(6, (await events.Next("panels")).GetProperty("accuracy").EnumerateObject().Count());
@@ -78,6 +75,13 @@ public sealed class LivePageTests : IDisposable
         process.Send("TERM");
         Assert.Equal((int)ExitCode.Done, process.Wait());
         Assert.All(process.Error, Assert.Empty);
+    }
+
+    private static async Task Until(Func<Task<bool>> done)
+    {
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!await done())
+            await Task.Delay(100, late.Token);
     }
 
     private static void Waiting(Func<bool> done) => Slurm.Waiting.Until(done, TimeSpan.FromMinutes(1), () => "the server did not start");

@@ -75,6 +75,18 @@ public sealed class SlurmExecutorTests(SharedSlurm shared) : IClassFixture<Share
     }
 
     [Fact]
+    public void A_cell_that_is_stopped_through_its_folder_is_not_submitted_again()
+    {
+        using var following = new ChildProcess([.. Command("slurm"), "--executor", "slurm"], _slurm.Environment);
+        Await(() => Cells.All(cell => Saved(cell) > 0), "not all cells run", following);
+        StopRequest.Make(new RunFolder(_folder[$"slurm/{Cells[1]}"]));
+        Assert.Equal((int)ExitCode.Stopped, following.Wait());
+        Assert.Equal([true, false, true, true], Cells.Select(cell => File.Exists(_folder[$"slurm/{cell}/result.json"])));
+        Assert.Equal(RunStatus.Stopped, RunState.Read(new RunFolder(_folder[$"slurm/{Cells[1]}"])).Status);
+        Assert.Single(Directory.GetFiles(_folder["slurm/slurm"], "*.sh"));
+    }
+
+    [Fact]
     public void What_sbatch_refuses_is_told()
     {
         using var process = new ChildProcess([.. Command("slurm"), "--executor", "slurm", "--set", "partition=nowhere"], _slurm.Environment);
