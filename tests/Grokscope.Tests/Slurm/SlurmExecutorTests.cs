@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Grokscope.Experiments;
+using Grokscope.Experiments.Executors.Slurm;
 using Grokscope.Tests.Cli;
 using Grokscope.Training;
 
@@ -111,8 +113,10 @@ public sealed class SlurmExecutorTests(SharedSlurm shared) : IClassFixture<Share
     private string JobIdOf(string cell)
     {
         string[] cells = JsonSerializer.Deserialize<string[]>(File.ReadAllText(_folder["slurm/slurm/0001.json"]))!;
+        // Slurm still knows the jobs of other tests.
+        string prefix = new Submissions(new SweepFolder(_folder["slurm"])).JobPrefix;
         return Succeed("squeue", "--array", "--noheader", "--states=all", "--format=%i|%K|%j").Split('\n')
-            .Select(line => line.Trim().Split('|')).Last(fields => fields.Length == 3 && fields[1] == $"{Array.IndexOf(cells, cell)}" && fields[2].EndsWith("-0001", StringComparison.Ordinal))[0];
+            .Select(line => line.Trim().Split('|')).Last(fields => fields.Length == 3 && fields[1] == $"{Array.IndexOf(cells, cell)}" && fields[2].StartsWith(prefix, StringComparison.Ordinal))[0];
     }
 
     private string?[] StatesInSlurm()
