@@ -63,6 +63,7 @@ internal static class CommandLine
             CellCommand.Create(surroundings),
             StatusCommand.Create(surroundings),
             MeasureCommand.Create(surroundings),
+            ServeCommand.Create(surroundings),
             ReportCommand.Create(surroundings),
             CompareCommand.Create(surroundings),
             ImportCommand.Create(surroundings),

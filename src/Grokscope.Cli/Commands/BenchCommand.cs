@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Grokscope.Cli.Progress;
 using Grokscope.Experiments;
+using Grokscope.Training.Storage;
 
 namespace Grokscope.Cli.Commands;
 
@@ -20,7 +21,7 @@ internal static class BenchCommand
         command.SetAction(parsed =>
         {
             MachineReport report = MachineBench.Run(parsed.GetValue(threads) ?? 1, what => surroundings.Error.WriteLine($"measuring: {what}"));
-            surroundings.Out.WriteLine(parsed.GetValue(json) ? Shared.ToJson(report) : Text(report));
+            surroundings.Out.WriteLine(parsed.GetValue(json) ? JsonText.Of(report) : Text(report));
             return (int)ExitCode.Done;
         });
         return command;

@@ -13,37 +13,38 @@ internal static class CellCommand
 
     public static Command Create(Surroundings surroundings)
     {
-        Argument<string> folder = Shared.Folder(description: "The folder of a sweep.");
-        Argument<string> name = new("NAME") { Description = "A cell of it: the name of its folder." };
+        Argument<string> folder = Shared.Folder();
+        Argument<string> name = new("NAME") { Description = "A cell of it: the name of its folder; of a single run the name of DIR itself." };
         Option<int?> threads = Shared.Count("--threads", "Threads; the numbers do not depend on it [default: 1]");
         Option<bool> tied = new(CellLauncher.Tied) { Hidden = true };
         var command = new ExampledCommand(
             CellLauncher.Name,
-            "Trains one cell of a sweep's folder, from wherever it is to its end: what sweep does for each cell, for schedulers of your own. "
+            "Trains one cell of a sweep's folder, or the run in a folder of its own, from wherever it is to its end: what sweep does for each cell, for schedulers of your own. "
             + "SIGTERM saves a checkpoint and ends it with 75.",
             ("grokscope cell quick weight_decay=1.0_seed=42", "one run of the sweep in the folder quick"))
         { folder, name, threads, tied };
         command.SetAction(parsed =>
         {
-            var sweep = new SweepFolder(parsed.GetValue(folder)!);
-            SweepCell cell = Find(sweep, parsed.GetValue(name)!);
-            string path = sweep.Cell(cell).Path;
+            (SweepCell cell, RunFolder run) = Find(parsed.GetValue(folder)!, parsed.GetValue(name)!);
+            string path = run.Path;
             int count = parsed.GetValue(threads) ?? 1;
             return (int)(parsed.GetValue(tied) ? TrainTied(cell, path, count, surroundings) : SingleRun.Train(cell, path, count, surroundings, Patience));
         });
         return command;
     }
 
-    private static SweepCell Find(SweepFolder sweep, string name)
+    private static StudyCell Find(string folder, string name)
     {
-        if (!File.Exists(sweep.Configuration))
-            throw new ConfigurationException($"{sweep.Path}: this is no folder of a sweep: it holds no {Path.GetFileName(sweep.Configuration)}.");
-        var experiment = Experiment.Load(sweep.Configuration);
-        return Sweep.Find(experiment, name) ?? throw Missing(sweep, Sweep.Cells(experiment), name);
+        if (!StudyFolder.IsSweep(folder))
+            return StudyFolder.Cells(folder).SingleOrDefault(run => run.Cell.Name == name) ?? throw Missing(folder, StudyFolder.Cells(folder), name);
+        var sweep = new SweepFolder(folder);
+        return Sweep.Find(Experiment.Load(sweep.Configuration), name) is { } cell
+            ? new StudyCell(cell, sweep.Cell(cell))
+            : throw Missing(folder, StudyFolder.Cells(folder), name);
     }
 
-    private static ConfigurationException Missing(SweepFolder sweep, IReadOnlyList<SweepCell> cells, string name) =>
-        new($"{sweep.Path} has no cell '{name}', only {string.Join(", ", cells.Take(3).Select(c => c.Name))}{(cells.Count > 3 ? $" and {cells.Count - 3} more" : "")}.");
+    private static ConfigurationException Missing(string folder, IReadOnlyList<StudyCell> cells, string name) =>
+        new($"{folder} has no cell '{name}', only {string.Join(", ", cells.Take(3).Select(c => c.Cell.Name))}{(cells.Count > 3 ? $" and {cells.Count - 3} more" : "")}.");
 
     private static ExitCode TrainTied(SweepCell cell, string path, int threads, Surroundings surroundings)
     {

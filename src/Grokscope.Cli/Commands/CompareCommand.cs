@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Grokscope.Experiments;
 using Grokscope.Training;
+using Grokscope.Training.Storage;
 
 namespace Grokscope.Cli.Commands;
 
@@ -38,7 +39,7 @@ internal static class CompareCommand
 
         ExitCode Tell<T>(T comparison, bool differs, Func<T, string> text)
         {
-            surroundings.Out.WriteLine(json ? Shared.ToJson(comparison) : text(comparison));
+            surroundings.Out.WriteLine(json ? JsonText.Of(comparison) : text(comparison));
             return differs ? ExitCode.Failed : ExitCode.Done;
         }
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Grokscope.Cli.Progress;
 using Grokscope.Experiments;
 using Grokscope.Geometry.Measuring;
+using Grokscope.Training.Storage;
 
 namespace Grokscope.Cli.Commands;
 
@@ -35,7 +36,7 @@ internal static class MeasureCommand
         {
             if (parsed.GetValue(list))
             {
-                surroundings.Out.WriteLine(parsed.GetValue(json) ? Shared.ToJson(Measures.All.Select(Declared)) : List());
+                surroundings.Out.WriteLine(parsed.GetValue(json) ? JsonText.Of(Measures.All.Select(Declared)) : List());
                 return (int)ExitCode.Done;
             }
             string path = parsed.GetValue(folder) ?? throw new ConfigurationException("measure needs the folder of a sweep or of a run. Try 'grokscope measure --help'.");
@@ -62,7 +63,7 @@ internal static class MeasureCommand
             outcomes = new Measurer(jobs, display).Measure(study, isSweep, measures, surroundings.Stop);
         foreach (MeasureOutcome open in outcomes.Where(o => !o.IsDone))
             surroundings.Error.WriteLine($"{(open.IsSkipped ? "skipped: " : "")}{(open.Run.Length == 0 ? open.Measure : $"{open.Run}, {open.Measure}")}: {Failure.Of(open.Failure!).Message}");
-        surroundings.Out.WriteLine(json ? Shared.ToJson(outcomes.Select(Told)) : Summary(outcomes, isSweep ? Path.Combine(path, "*", "measures") : Path.Combine(path, "measures")));
+        surroundings.Out.WriteLine(json ? JsonText.Of(outcomes.Select(Told)) : Summary(outcomes, isSweep ? Path.Combine(path, "*", "measures") : Path.Combine(path, "measures")));
         return outcomes.All(o => o.IsDone || (o.IsSkipped && !named.Contains(o.Measure))) ? ExitCode.Done : ExitCode.Failed;
     }
 

@@ -1,8 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Grokscope.Experiments;
 using Grokscope.Geometry.Bases;
 using Grokscope.Geometry.Measuring;
@@ -20,15 +17,6 @@ internal static class Shared
 
     /// <summary>Most threads that a run is given unasked.</summary>
     public const int MostThreads = 4;
-
-    private static readonly JsonSerializerOptions JsonOptions = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-    };
 
     /// <summary>EXPERIMENT.</summary>
     public static Argument<string> Experiment() =>
@@ -65,9 +53,6 @@ internal static class Shared
     /// <summary>--json.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Writes JSON for scripts." };
 
-    /// <summary>A result as JSON: snake_case keys, indented; NaN and infinities, which JSON has no number for, as text.</summary>
-    public static string ToJson<T>(T result) => JsonSerializer.Serialize(result, JsonOptions);
-
     /// <summary>What trains runs: the fast model, the measures that their [measure] online asks for, and the directions of their interventions.</summary>
     /// <param name="threads">Threads of one run.</param>
     public static LossFactory Fast(int threads) => LossFactory.Fast(threads) with { Probe = OnlineMeasures.Create, Bases = RunBases.Create };
@@ -96,16 +81,19 @@ internal static class Shared
     }
 
     /// <summary>A count of at least one.</summary>
-    public static Option<int?> Count(string name, string description) => new(name)
+    public static Option<int?> Count(string name, string description) => Whole(name, description, 1, 1024);
+
+    /// <summary>A whole number between two.</summary>
+    public static Option<int?> Whole(string name, string description, int least, int most) => new(name)
     {
         Description = description,
         HelpName = "N",
         CustomParser = result =>
         {
             string given = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
-            if (int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 1 and <= 1024)
-                return count;
-            result.AddError($"{name} takes a whole number from 1 to 1024, not '{given}'.");
+            if (int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most)
+                return number;
+            result.AddError($"{name} takes a whole number from {least} to {most}, not '{given}'.");
             return null;
         },
     };

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Grokscope.Cli.Progress;
+using Grokscope.Experiments;
 using Grokscope.Report.Page;
+using Grokscope.Training.Storage;
 
 namespace Grokscope.Cli.Commands;
 
@@ -33,7 +35,7 @@ internal static class StatusCommand
             if (parsed.GetValue(watch))
                 Watch(path, surroundings);
             else
-                surroundings.Out.WriteLine(parsed.GetValue(json) ? Shared.ToJson(StudyStatus.Read(path)) : Text(StudyStatus.Read(path)));
+                surroundings.Out.WriteLine(parsed.GetValue(json) ? JsonText.Of(StudyStatus.Read(path)) : Text(StudyStatus.Read(path)));
             return (int)ExitCode.Done;
         });
         return command;

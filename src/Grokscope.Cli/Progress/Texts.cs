@@ -1,4 +1,5 @@
 using System.Globalization;
+using Grokscope.Experiments;
 using Grokscope.Training;
 
 namespace Grokscope.Cli.Progress;
@@ -29,5 +30,5 @@ internal static class Texts
     }
 
     /// <summary>A state as a word.</summary>
-    public static string State(RunStatus status) => status.ToString().ToLowerInvariant();
+    public static string State(RunStatus status) => RunReport.Words(status);
 }

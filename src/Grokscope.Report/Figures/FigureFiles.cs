@@ -83,7 +83,8 @@ internal static class FigureFiles
         return (elements, y + 15);
     }
 
-    private static void WriteCsv(FigureData data, Stream stream)
+    /// <summary>The numbers of a figure as CSV.</summary>
+    internal static void WriteCsv(FigureData data, Stream stream)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine(string.Join(',', data.Columns.Select(Quoted)));

@@ -83,6 +83,10 @@ public sealed class Study
             StudyRun.Read(sweep.Cell(cell).Path, SweptValues(experiment, cell), cell.Experiment))], OthersIn(folder, experiment));
     }
 
+    /// <summary>The same study with some of its runs read again, by names.</summary>
+    internal Study Again(IReadOnlySet<string> changed) =>
+        new(Folder, Experiment, [.. Runs.Select(run => changed.Contains(run.Name) ? run.Again() : run)], Others);
+
     private static Study[] OthersIn(string folder, Experiment experiment) =>
     [
         .. experiment.Reproduce.With.Select(name => Path.Combine(folder, Path.GetFileNameWithoutExtension(name)))

@@ -8,6 +8,7 @@ namespace Grokscope.Report.Reading;
 /// <summary>What a run's folder holds, for the report.</summary>
 public sealed class StudyRun
 {
+    private readonly string _path;
     private readonly MeasureFolder _measures;
     private readonly Dictionary<string, MeasureResult?> _results = [];
     private readonly List<string> _problems = [];
@@ -15,6 +16,7 @@ public sealed class StudyRun
     private StudyRun(string path, IReadOnlyList<SweptValue> swept, Experiment experiment, RunState state)
     {
         (Name, Swept, Experiment, State) = (Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), swept, experiment, state);
+        _path = path;
         _measures = MeasureFolder.In(path);
         if (state is { Status: RunStatus.Damaged, Message: { } message })
             _problems.Add(message);
@@ -74,6 +76,9 @@ public sealed class StudyRun
     /// <param name="swept">What sets the run apart.</param>
     /// <param name="experiment">Its configuration.</param>
     public static StudyRun Read(string path, IReadOnlyList<SweptValue> swept, Experiment experiment) => new(path, swept, experiment, RunState.Read(new RunFolder(path)));
+
+    /// <summary>The same run, read again.</summary>
+    internal StudyRun Again() => Read(_path, Swept, Experiment);
 
     /// <summary>Step at which a task grokked; null where it has not.</summary>
     public int? GrokStep(string task) => Result?.Tasks.GetValueOrDefault(task)?.GrokStep;

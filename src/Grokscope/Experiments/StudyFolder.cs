@@ -2,6 +2,11 @@ using Grokscope.Training;
 
 namespace Grokscope.Experiments;
 
+/// <summary>A run of a study and where its files are.</summary>
+/// <param name="Cell">The run.</param>
+/// <param name="Folder">Its folder, which need not exist yet.</param>
+public sealed record StudyCell(SweepCell Cell, RunFolder Folder);
+
 /// <summary>A folder that a user names: of a sweep or of a single run.</summary>
 public static class StudyFolder
 {
@@ -16,5 +21,18 @@ public static class StudyFolder
             throw new ConfigurationException($"{folder}: this is no folder of a sweep or of a run: "
                 + $"it holds neither {Path.GetFileName(sweep)} nor {Path.GetFileName(run)}.");
         return File.Exists(sweep);
+    }
+
+    /// <summary>The runs of a study in the order of its sweep; of a single run's folder that run, under the folder's name.</summary>
+    /// <exception cref="ConfigurationException">It is neither, not there, or its configuration cannot be used.</exception>
+    public static IReadOnlyList<StudyCell> Cells(string folder)
+    {
+        if (!IsSweep(folder))
+        {
+            var single = new RunFolder(folder);
+            return [new StudyCell(new SweepCell(single.Name, Experiment.Load(single.Configuration)), single)];
+        }
+        var sweep = new SweepFolder(folder);
+        return [.. Sweep.Cells(Experiment.Load(sweep.Configuration)).Select(cell => new StudyCell(cell, sweep.Cell(cell)))];
     }
 }

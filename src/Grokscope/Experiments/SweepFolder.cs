@@ -50,9 +50,17 @@ public sealed class SweepFolder(string path)
             SweepCell[] open = [.. cells.Where(cell => !outcomes.ContainsKey(cell)).OrderByDescending(Timescale.ExpectedWork)];
             // Runs whose paths give others their directions must be done before these begin.
             foreach (SweepCell[] phase in new[] { open.Where(cell => cell.Source is null).ToArray(), [.. open.Where(cell => cell.Source is not null)] })
-                if (phase.Length > 0)
-                    foreach (CellOutcome outcome in executor.Execute(this, phase, table, stop))
+            {
+                SweepCell[] ready = [.. phase.Where(cell => !WaitsForStopped(cell, outcomes.Values))];
+                foreach (CellOutcome left in phase.Except(ready).Select(cell => new CellOutcome(cell, null, null)))
+                {
+                    outcomes[left.Cell] = left;
+                    table.Ended(left);
+                }
+                if (ready.Length > 0)
+                    foreach (CellOutcome outcome in executor.Execute(this, ready, table, stop))
                         outcomes[outcome.Cell] = outcome;
+            }
             table.ThrowIfFailed();
             return [.. cells.Select(cell => outcomes[cell])];
         }
@@ -61,6 +69,10 @@ public sealed class SweepFolder(string path)
             throw new RunException(e.Message, inner: e);
         }
     }
+
+    // A run that somebody stopped gives no directions before it has gone on to its end.
+    private static bool WaitsForStopped(SweepCell cell, IEnumerable<CellOutcome> ended) =>
+        cell.Source is { } source && ended.Any(o => o.Cell.Name == source.Name && o.Outcome?.Status == RunStatus.Stopped);
 
     private CellOutcome? Done(SweepCell cell) => RunState.Read(Cell(cell)) switch
     {

@@ -2,7 +2,10 @@ using Grokscope.Training.Storage;
 
 namespace Grokscope.Training;
 
-/// <summary>Keeps a run's <see cref="ProgressFile"/> up to date on a thread of its own, until disposed.</summary>
+/// <summary>
+/// Keeps a run's <see cref="ProgressFile"/> up to date and looks for a <see cref="StopRequest"/>, on a thread of its own so that the training never waits for the
+/// disk, until disposed.
+/// </summary>
 internal sealed class Heartbeat : IDisposable
 {
     private static readonly TimeSpan BetweenBeats = TimeSpan.FromSeconds(2);
@@ -12,13 +15,18 @@ internal sealed class Heartbeat : IDisposable
     private readonly Timer _timer;
     private RunProgress _latest;
     private bool _ended;
+    private volatile bool _stopRequested;
 
-    /// <summary>Begins to beat.</summary>
+    /// <summary>Begins to beat. A wish to stop that was meant for an earlier process is removed.</summary>
     public Heartbeat(RunFolder folder, RunProgress first)
     {
         (_folder, _latest) = (folder, first);
+        Try(() => StopRequest.Remove(folder));
         _timer = new Timer(_ => Beat(), null, TimeSpan.Zero, BetweenBeats);
     }
+
+    /// <summary>Whether somebody wishes that the run stop.</summary>
+    public bool StopRequested => _stopRequested;
 
     /// <summary>Takes in how far the run is. Never waits for the disk.</summary>
     public void Tell(in RunProgress progress)
@@ -27,7 +35,7 @@ internal sealed class Heartbeat : IDisposable
             _latest = progress;
     }
 
-    /// <summary>Ends, and removes the file.</summary>
+    /// <summary>Ends, and removes the files.</summary>
     public void Dispose()
     {
         _timer.Dispose();
@@ -37,6 +45,7 @@ internal sealed class Heartbeat : IDisposable
                 return;
             _ended = true;
             Try(() => File.Delete(_folder.Progress));
+            Try(() => StopRequest.Remove(_folder));
         }
     }
 
@@ -47,8 +56,10 @@ internal sealed class Heartbeat : IDisposable
             RunProgress latest;
             lock (_telling)
                 latest = _latest;
-            if (!_ended)
-                Try(() => ProgressFile.Of(latest).Write(_folder));
+            if (_ended)
+                return;
+            Try(() => ProgressFile.Of(latest).Write(_folder));
+            _stopRequested |= StopRequest.IsMade(_folder);
         }
     }
 

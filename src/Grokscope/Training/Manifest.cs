@@ -32,6 +32,10 @@ public sealed record Manifest
     /// <summary>Step of the newest checkpoint, or of the end.</summary>
     public int Step { get; init; }
 
+    /// <summary>Whether it was stopped by a <see cref="Training.StopRequest"/>, so that nothing but a command of the user's goes on with it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool StopRequested { get; init; }
+
     /// <summary>When the run first began.</summary>
     public DateTimeOffset Started { get; init; }
 

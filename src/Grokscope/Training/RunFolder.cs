@@ -36,6 +36,9 @@ public sealed class RunFolder(string path)
     /// <summary>How far the run is, as long as its process lives.</summary>
     public string Progress => In("progress.json");
 
+    /// <summary>Another process' wish that the run stop.</summary>
+    public string StopRequest => In("stop");
+
     /// <summary>What the run ended with.</summary>
     public string Result => In("result.json");
 

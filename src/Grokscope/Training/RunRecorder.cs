@@ -75,6 +75,9 @@ internal sealed class RunRecorder : IDisposable
     /// <summary>Step of the newest checkpoint that is on the disk.</summary>
     public int SavedStep => _savedStep;
 
+    /// <summary>Whether somebody wishes that the run stop, and left word of it in the folder.</summary>
+    public bool StopRequested => _heartbeat.StopRequested;
+
     /// <summary>Wall time of the training over all sessions.</summary>
     public double Seconds => _earlierSeconds + _session.Elapsed.TotalSeconds;
 
@@ -151,7 +154,7 @@ internal sealed class RunRecorder : IDisposable
         Flush();
         _writer.Drain();
         FlushToDisk();
-        WriteManifest(status, _state.Step);
+        WriteManifest(status, _state.Step, status == RunStatus.Stopped && StopRequested);
         _heartbeat.Dispose();
     }
 
@@ -218,6 +221,6 @@ internal sealed class RunRecorder : IDisposable
         }
     });
 
-    private void WriteManifest(RunStatus status, int step) =>
-        (_manifest with { Status = status, Step = step, Seconds = Seconds, Updated = DateTimeOffset.UtcNow }).Write(_folder);
+    private void WriteManifest(RunStatus status, int step, bool stopRequested = false) =>
+        (_manifest with { Status = status, Step = step, StopRequested = stopRequested, Seconds = Seconds, Updated = DateTimeOffset.UtcNow }).Write(_folder);
 }

@@ -26,7 +26,7 @@ public sealed class Trainer(RunFolder folder, RunPlan plan, IRunObserver? observ
         ? (int)Math.Min(plan.Options.Steps, (long)grok + plan.Options.Stop.ExtraSteps)
         : plan.Options.Steps;
 
-    /// <summary>Trains until the run is done or a stop is asked for; then a checkpoint is saved first.</summary>
+    /// <summary>Trains until the run is done or a stop is asked for, by the token or by a <see cref="StopRequest"/>; then a checkpoint is saved first.</summary>
     /// <exception cref="RunException">A file could not be written or read, or no checkpoint can be used.</exception>
     public RunOutcome Run(CancellationToken stop)
     {
@@ -56,7 +56,7 @@ public sealed class Trainer(RunFolder folder, RunPlan plan, IRunObserver? observ
 
         while (_state.Step < End)
         {
-            if (stop.IsCancellationRequested)
+            if (stop.IsCancellationRequested || recorder.StopRequested)
                 return Stop(recorder);
             recorder.ThrowIfFailed();
 

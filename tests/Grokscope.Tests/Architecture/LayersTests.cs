@@ -6,7 +6,7 @@ public sealed class LayersTests
 {
     private static readonly Layering MadeUpLayers = new("Grokscope.Tests.Architecture.MadeUp", "Lower", "Upper");
 
-    public static TheoryData<string> Assemblies => ["Grokscope", "Grokscope.Report", "Grokscope.Cli"];
+    public static TheoryData<string> Assemblies => ["Grokscope", "Grokscope.Report", "Grokscope.Server", "Grokscope.Cli"];
 
     [Theory]
     [MemberData(nameof(Assemblies))]

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Grokscope.Experiments;
+using Grokscope.Experiments.Executors.Slurm;
 using Grokscope.Tests.Cli;
 using Grokscope.Training;
 
@@ -75,6 +77,18 @@ public sealed class SlurmExecutorTests(SharedSlurm shared) : IClassFixture<Share
     }
 
     [Fact]
+    public void A_cell_that_is_stopped_through_its_folder_is_not_submitted_again()
+    {
+        using var following = new ChildProcess([.. Command("slurm"), "--executor", "slurm"], _slurm.Environment);
+        Await(() => Cells.All(cell => Saved(cell) > 0), "not all cells run", following);
+        StopRequest.Make(new RunFolder(_folder[$"slurm/{Cells[1]}"]));
+        Assert.Equal((int)ExitCode.Stopped, following.Wait());
+        Assert.Equal([true, false, true, true], Cells.Select(cell => File.Exists(_folder[$"slurm/{cell}/result.json"])));
+        Assert.Equal(RunStatus.Stopped, RunState.Read(new RunFolder(_folder[$"slurm/{Cells[1]}"])).Status);
+        Assert.Single(Directory.GetFiles(_folder["slurm/slurm"], "*.sh"));
+    }
+
+    [Fact]
     public void What_sbatch_refuses_is_told()
     {
         using var process = new ChildProcess([.. Command("slurm"), "--executor", "slurm", "--set", "partition=nowhere"], _slurm.Environment);
@@ -99,8 +113,10 @@ public sealed class SlurmExecutorTests(SharedSlurm shared) : IClassFixture<Share
     private string JobIdOf(string cell)
     {
         string[] cells = JsonSerializer.Deserialize<string[]>(File.ReadAllText(_folder["slurm/slurm/0001.json"]))!;
+        // Slurm still knows the jobs of other tests.
+        string prefix = new Submissions(new SweepFolder(_folder["slurm"])).JobPrefix;
         return Succeed("squeue", "--array", "--noheader", "--states=all", "--format=%i|%K|%j").Split('\n')
-            .Select(line => line.Trim().Split('|')).Last(fields => fields.Length == 3 && fields[1] == $"{Array.IndexOf(cells, cell)}" && fields[2].EndsWith("-0001", StringComparison.Ordinal))[0];
+            .Select(line => line.Trim().Split('|')).Last(fields => fields.Length == 3 && fields[1] == $"{Array.IndexOf(cells, cell)}" && fields[2].StartsWith(prefix, StringComparison.Ordinal))[0];
     }
 
     private string?[] StatesInSlurm()

@@ -67,6 +67,9 @@ internal sealed class SlurmCell(SweepCell cell, RunFolder run, Submissions submi
         }
         if (job.IsCancelled)
             return Cancelled(state, $"its job {job.Id}");
+        // Somebody stopped it through its folder, and not Slurm, which would queue it again.
+        if (state is { Status: RunStatus.Stopped, Manifest.StopRequested: true })
+            return End(new RunOutcome(RunStatus.Stopped, state.SavedStep, null), null);
         if (state.Status == RunStatus.Failed)
             return End(null, new RunException(state.Message ?? "It failed."));
         if (job.State == "COMPLETED" && Waits())
