@@ -59,7 +59,7 @@ public static class StudyReport
         Lead(study),
         Argument(study.Folder),
         study.Runs,
-        [.. Plan.Select(plan => new Chapter(plan.Id, plan.Title, [.. plan.Parts.Select(part => part.Write(study)).OfType<Part>()])).Where(chapter => chapter.Parts.Count > 0)],
+        [.. Plan.Select(plan => new Chapter(plan.Id, plan.Title, [.. plan.Parts.Select(part => part.Write(study)).OfType<Part>().Select(WithoutEmptyFigures)])).Where(chapter => chapter.Parts.Count > 0)],
         Colophon(study));
 
     private static string Lead(Study study)
@@ -78,6 +78,9 @@ public static class StudyReport
             + $"All tasks grokked in {grokked} of {study.Runs.Count}."
             + (done < study.Runs.Count ? $" {Words.Count(study.Runs.Count - done, "run")} not yet done." : "");
     }
+
+    // A measure can have been taken of runs of which none has what a figure shows.
+    private static Part WithoutEmptyFigures(Part part) => part with { Blocks = [.. part.Blocks.Where(block => block is not Figure figure || !figure.Panels.All(panel => panel.IsEmpty))] };
 
     private static string Argument(string path) =>
         path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '\\' or '.' or '_' or '-' or '=' or ':') ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";

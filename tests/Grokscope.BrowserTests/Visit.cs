@@ -29,11 +29,12 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>All addresses that were asked for.</summary>
     public IReadOnlyList<string> Requests => _requests;
 
-    /// <summary>Opens a file and waits until its scripts have begun.</summary>
+    /// <summary>Opens a file and waits until its scripts have begun, and opens all that is folded.</summary>
     public async Task Read(string file)
     {
         await Page.GotoAsync(new Uri(file).AbsoluteUri);
         await Page.Locator("html.alive").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await Page.EvaluateAsync("document.querySelectorAll('section details').forEach(fold => fold.open = true)");
     }
 
     /// <summary>Scrolls to a panel and waits until it is drawn.</summary>

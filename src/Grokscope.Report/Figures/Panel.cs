@@ -28,6 +28,9 @@ public sealed record Panel(
     /// <summary>Coloured cells below all else; null where the plot has none.</summary>
     public HeatMap? Map { get; init; }
 
+    /// <summary>Whether nothing stands in it.</summary>
+    public bool IsEmpty => Lines.Count + Marks.Count + Bands.Count + Bars.Count == 0 && Map is null;
+
     /// <summary>Name of the only run that is shown; null where several are. The reader can hide runs.</summary>
     public string? Run { get; init; }
 }

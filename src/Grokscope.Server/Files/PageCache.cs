@@ -79,10 +79,9 @@ internal sealed class PageCache(string folder, StudyWatch watch) : IDisposable
 
     private RenderedPage Render(StudyLook look)
     {
-        ReportPage report = StudyReport.PageOf(Study.Read(folder));
-        ReportPage page = report with { Chapters = [LivePage.Chapter, .. report.Chapters] };
-        string html = LivePage.WithScript(HtmlPage.Render(page), look.Results);
-        return new RenderedPage(Encoding.UTF8.GetBytes(html), Answers.PolicyOf(html), LivePage.FiguresOf(page).ToDictionary(figure => figure.Name));
+        ReportPage page = LivePage.Of(StudyReport.PageOf(Study.Read(folder)), look.Results);
+        string html = HtmlPage.Render(page);
+        return new RenderedPage(Encoding.UTF8.GetBytes(html), Answers.PolicyOf(html), page.Figures.ToDictionary(figure => figure.Name));
     }
 
     private static byte[]? Content(Figure figure, string ending)
@@ -91,6 +90,8 @@ internal sealed class PageCache(string folder, StudyWatch watch) : IDisposable
         {
             case ".svg":
                 return Encoding.UTF8.GetBytes(FigureFiles.Svg(figure).ToString(SaveOptions.None) + "\n");
+            case ".png":
+                return Rasteriser.Png(FigureFiles.Svg(figure));
             case ".csv":
                 using (var stream = new MemoryStream())
                 {

@@ -48,7 +48,7 @@ internal sealed class LivePanels(string folder)
             return known.Json;
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
-            PanelText.Write(json, panel);
+            PanelJson.Write(json, panel);
         byte[] bytes = buffer.WrittenSpan.ToArray();
         if (known.Json is not null && known.Json.AsSpan().SequenceEqual(bytes))
             bytes = known.Json;

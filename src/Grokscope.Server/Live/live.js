@@ -154,7 +154,7 @@
     source.addEventListener("panels", event => {
       for (const [figure, panels] of Object.entries(JSON.parse(event.data)))
         for (const [index, panel] of Object.entries(panels))
-          window.grokscope?.update?.(figure, Number(index), panel);
+          window.grokscope.update(figure, Number(index), panel);
     });
     source.addEventListener("report", event => tellOfMore(JSON.parse(event.data)));
     source.addEventListener("error", () => {

@@ -15,7 +15,8 @@ internal static class DeclineFigure
     /// <summary>The figure.</summary>
     public static Figure Of(Taken taken, MeasureResult comparison)
     {
-        ResultRow[] all = [.. comparison.RowsOf("").Where(row => row.Text("matching") == Matching)], runs = [.. comparison.RowsOf("runs").Where(row => row.Text("matching") == Matching)];
+        ResultRow[] runs = [.. comparison.RowsOf("runs").Where(row => row.Text("matching") == Matching && double.IsFinite(row.Number("value")))];
+        ResultRow[] all = [.. comparison.RowsOf("").Where(row => row.Text("matching") == Matching && runs.Any(run => run.Text("group") == row.Text("group") && run.Text("statistic") == row.Text("statistic")))];
         double[] decays = [.. runs.Select(row => row.Number("weight_decay")).Distinct().Order()];
         double highestDecline = runs.Where(row => row.Text("statistic") == "ln_decline").Select(row => Math.Exp(row.Number("value"))).DefaultIfEmpty(10).Max();
         double highestR = runs.Where(row => row.Text("statistic") == "R").Select(row => row.Number("value")).DefaultIfEmpty(2).Max();

@@ -1,7 +1,7 @@
 // Draws a panel again with uPlot (and pinch.js) where a reader wants to look closer: values under the pointer, zoom, logarithmic or linear heights.
 // Curves are uPlot's; what it has no series for (areas, bars, maps, paths, marks, levels, the picked step) is drawn on its canvas.
 "use strict";
-const grokscope = (() => {
+window.grokscope = (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const charts = new Map(); // panel's element -> what is drawn there
   const view = { hidden: new Map(), pens: new Map(), flipped: new Set(), step: null };
