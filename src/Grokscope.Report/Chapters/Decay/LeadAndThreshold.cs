@@ -11,8 +11,8 @@ internal sealed class LeadAndThreshold : IPartWriter
     {
         Block[] blocks =
         [
-            .. MeasuredConditions.Read(study, ThresholdFigure.Measure) is { } reconstructed ? [new ThresholdFigure(study, reconstructed).Figure] : Array.Empty<Block>(),
-            .. MeasuredConditions.Read(study, LeadFigure.Measure) is { } onsets ? [new LeadFigure(study, onsets).Figure] : Array.Empty<Block>(),
+            .. Measured.Read(study, ThresholdFigure.Measure) is { } reconstructed ? [new ThresholdFigure(study, reconstructed).Figure] : Array.Empty<Block>(),
+            .. Measured.Read(study, LeadFigure.Measure) is { } onsets ? [new LeadFigure(study, onsets).Figure] : Array.Empty<Block>(),
             .. study.ResultOf(LeadTable.Measure) is { } nulls ? [LeadTable.Of(nulls)] : Array.Empty<Block>(),
         ];
         return blocks.Length == 0 ? null : new Part("threshold", "Directions that are enough, and lead of the onset", blocks);

@@ -9,7 +9,7 @@ namespace Grokscope.Report.Chapters.Decay;
 /// <summary>The figure of how long the onset of the commutator defect comes before the grok, against weight decay, by each rule.</summary>
 /// <param name="study">The study.</param>
 /// <param name="measured">The measure onset.</param>
-internal sealed class LeadFigure(Study study, MeasuredConditions measured)
+internal sealed class LeadFigure(Study study, Measured measured)
 {
     /// <summary>Name of the measure.</summary>
     public const string Measure = "onset";
@@ -41,7 +41,7 @@ internal sealed class LeadFigure(Study study, MeasuredConditions measured)
                     + (isPublished ? " Squares are the published leads of the same tasks, decay and seed by the same rule." : ""),
                 [.. _panels.Select(panel => Panel(panel.Group, panel.Rule, axis))], _panels.Length > 1 ? 2 : 1,
                 [
-                    new(Palette.KindOf(0), "a run", IsMark: true), new(Palette.Level, "onset at the grok"), .. isPublished ? [new LegendEntry(Palette.Published, "published", IsMark: true, MarkForm.Square)] : Array.Empty<LegendEntry>(),
+                    new(Palette.KindOf(0), "a run", IsMark: true), new(Palette.Level, "onset at the grok"), .. PublishedMarks.Legend(isPublished),
                 ],
                 new FigureData(["run", "weight_decay", "seed", "rule", "onset", "first_grok", "lead", "fractional_lead", "published_fractional_lead"], Rows(measured.Runs).Select(at => (string[])
                 [
@@ -50,7 +50,7 @@ internal sealed class LeadFigure(Study study, MeasuredConditions measured)
                     PublishedOf(at.Run, at.Row.Text("rule")).FirstOrDefault() is { } value ? Words.Exact(value.Value) : "",
                 ])))
             {
-                Of = measured.Of,
+                Of = measured.RunWords,
                 Band = "none, a mark for each run",
                 Null = "none drawn: an onset in a shuffled series has no typical lead; the table after the figure has how often shuffled series of the same runs give an onset before the grok",
                 Measures = [Measure],
@@ -66,7 +66,7 @@ internal sealed class LeadFigure(Study study, MeasuredConditions measured)
         return new Panel(
             $"rule {rule}", string.Join(", ", new[] { group.Title, $"fires in {known.Length} of {Words.Count(grokked, "run")} that grokked" }), group.Axis, axis, [],
             [
-                .. group.Runs.SelectMany(run => PublishedOf(run, rule).Select(value => new Mark(Palette.Published, At(run) + Shift, value.Value, MarkForm.Square, run.Name))),
+                .. group.Runs.SelectMany(run => PublishedOf(run, rule).Select(value => PublishedMarks.Of(value, At(run) + Shift, run.Name))),
                 .. known.Select(at => new Mark(Palette.KindOf(0), At(at.Run) - Shift, Fraction(at.Row), MarkForm.Dot, at.Run.Name)),
             ],
             [0]);
@@ -75,7 +75,7 @@ internal sealed class LeadFigure(Study study, MeasuredConditions measured)
     }
 
     // Of a single task the measure has no "first".
-    private static IEnumerable<(StudyRun Run, ResultRow Row)> Rows(IEnumerable<RunMeasured> runs) => runs.SelectMany(run => run.Result.RowsOf("")
+    private static IEnumerable<(StudyRun Run, ResultRow Row)> Rows(IEnumerable<RunMeasured> runs) => runs.SelectMany(run => run.Rows()
         .Where(row => row.Text("form") == Form && row.Text("criterion") == Criterion).GroupBy(row => row.Text("rule"))
         .Select(rule => (run.Run, rule.FirstOrDefault(row => row.Text("task") == First) ?? rule.First())));
 

@@ -40,7 +40,7 @@ internal static class LeadTable
 
     private static bool IsPublishedForm(ResultRow row) => row.Text("form") == Form;
 
-    private static Cell Expected(ResultRow? row) => Cells.Of(row?.Number("expected") ?? double.NaN, expected => $"{expected:0.0}");
+    private static Cell Expected(ResultRow? row) => Cells.Of(row?.Number("expected") ?? double.NaN, Words.Tenths);
 
     private static Cell P(ResultRow? row) => Cells.Of(row?.Number("p") ?? double.NaN, Words.PValue);
 }

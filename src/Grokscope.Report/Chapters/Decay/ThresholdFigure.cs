@@ -9,7 +9,7 @@ namespace Grokscope.Report.Chapters.Decay;
 /// <summary>The figure of k*, the number of directions that is enough, against weight decay.</summary>
 /// <param name="study">The study.</param>
 /// <param name="measured">The measure reconstruct.</param>
-internal sealed class ThresholdFigure(Study study, MeasuredConditions measured)
+internal sealed class ThresholdFigure(Study study, Measured measured)
 {
     /// <summary>Name of the measure.</summary>
     public const string Measure = "reconstruct";
@@ -38,7 +38,7 @@ internal sealed class ThresholdFigure(Study study, MeasuredConditions measured)
                 [.. _groups.Select(group => Panel(group, axis))], Math.Min(2, _groups.Length),
                 [
                     .. Views.Select((view, i) => new LegendEntry(Palette.KindOf(i), view.Words, IsMark: true)), new(Palette.Muted, "more than were tried", IsMark: true, MarkForm.Open),
-                    .. isPublished ? [new LegendEntry(Palette.Published, "published", IsMark: true, MarkForm.Square)] : Array.Empty<LegendEntry>(),
+                    .. PublishedMarks.Legend(isPublished),
                 ],
                 new FigureData(["run", "weight_decay", "seed", "view", "kstar", "tried", "left_out", "published"], Rows(measured.Runs).Select(at => (string[])
                 [
@@ -46,7 +46,7 @@ internal sealed class ThresholdFigure(Study study, MeasuredConditions measured)
                     at.Row.Text("view") == Views[0].View && PublishedOf(at.Run).FirstOrDefault() is { } value ? Words.Exact(value.Value) : "",
                 ])))
             {
-                Of = measured.Of,
+                Of = measured.RunWords,
                 Band = "none, a mark for each run",
                 Null = "a path that does not hold the solution, with and without the fading of its start",
                 Measures = [Measure],
@@ -59,7 +59,7 @@ internal sealed class ThresholdFigure(Study study, MeasuredConditions measured)
         [
             .. Rows(measured.Runs.Where(run => group.Runs.Contains(run.Run))).Select(at =>
                 new Mark(Palette.KindOf(IndexOf(at.Row)), At(group, at.Run, IndexOf(at.Row)), KStar(at.Row), double.IsFinite(at.Row.Number("kstar")) ? MarkForm.Dot : MarkForm.Open, at.Run.Name)),
-            .. measured.Runs.Where(run => group.Runs.Contains(run.Run)).SelectMany(run => PublishedOf(run.Run).Select(value => new Mark(Palette.Published, At(group, run.Run, -1), value.Value, MarkForm.Square, run.Run.Name))),
+            .. measured.Runs.Where(run => group.Runs.Contains(run.Run)).SelectMany(run => PublishedOf(run.Run).Select(value => PublishedMarks.Of(value, At(group, run.Run, -1), run.Name))),
         ],
         []);
 
@@ -70,7 +70,7 @@ internal sealed class ThresholdFigure(Study study, MeasuredConditions measured)
         return group.PlaceOf(run) + (slot * (view + 1.5)) - (Width / 2) + (slot * Side * group.SideOf(run));
     }
 
-    private static IEnumerable<(StudyRun Run, ResultRow Row)> Rows(IEnumerable<RunMeasured> runs) => runs.SelectMany(run => run.Result.RowsOf("kstar")
+    private static IEnumerable<(StudyRun Run, ResultRow Row)> Rows(IEnumerable<RunMeasured> runs) => runs.SelectMany(run => run.Rows("kstar")
         .Where(row => row.Text("criterion") == Criterion && IndexOf(row) >= 0 && double.IsFinite(KStar(row)))
         .GroupBy(row => row.Text("view")).Select(view => (run.Run, view.MaxBy(row => row.Number("end_step"))!)));
 
