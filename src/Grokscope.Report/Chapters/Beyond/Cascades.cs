@@ -57,8 +57,8 @@ internal static class Cascades
             new Axis("step", 0, last * 1.04),
             [],
             [
+                .. runs.SelectMany((run, i) => Places(run.Published).Select(place => PublishedMarks.At(place + Aside(i + 0.5, runs.Length), run.Published[place], run.Run.Name))),
                 .. runs.SelectMany((run, i) => Marks(seeds.Of(run.Run), run.Steps, Aside(i, runs.Length), place => forms[place], run.Run.Name)),
-                .. runs.SelectMany((run, i) => Places(run.Published).Select(place => PublishedMarks.At(place + Aside(i, runs.Length), run.Published[place], run.Run.Name))),
             ],
             []);
     }
@@ -67,8 +67,8 @@ internal static class Cascades
     private static IEnumerable<string> Names(AttentionPart[] parts, int tasks) =>
         parts.Select(part => part.Head == "0" && !parts.Any(other => other.IsLayer) ? $"L{part.Layer}" : part.IsLayer || parts.Length + tasks <= MostNames ? part.Short : "");
 
-    // Runs stand side by side at a place.
-    private static double Aside(int index, int count) => 0.5 * (((index + 0.5) / count) - 0.5);
+    // Runs stand side by side at a place, what was published of one between it and the next.
+    private static double Aside(double index, int count) => 0.5 * (((index + 0.5) / count) - 0.5);
 
     private static IEnumerable<Mark> Marks(Pen pen, double[] steps, double aside, Func<int, MarkForm> form, string run) =>
         Places(steps).Select(i => new Mark(pen, i + aside, steps[i], form(i), run));
