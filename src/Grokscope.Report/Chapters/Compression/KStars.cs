@@ -38,7 +38,7 @@ internal static class KStars
                             : new Mark(Palette.KindOf(v), group.PlaceOf(c, i), row.Number("tried"), MarkForm.Open, run.Name)]
                         : Array.Empty<Mark>())),
                     .. view == Reconstruction.Uncentred
-                        ? group.Conditions.SelectMany((condition, c) => PublishedValues.Of(condition.Condition, Published).Select(value => PublishedMarks.Of(value, c)))
+                        ? group.Conditions.SelectMany((condition, c) => PublishedValues.Of(condition.Condition, Published).Select(value => PublishedMarks.Of(value, TaskGroup.PublishedPlaceOf(c))))
                         : [],
                 ],
                 []))),

@@ -89,7 +89,7 @@ internal static class OnsetFigures
                     new(Palette.KindOf(r), group.PlaceOf(c, i), Lead(run, OnsetLead.Form, rule), MarkForm.Dot, run.Name),
                     new(Palette.KindOf(r), group.PlaceOf(c, i), Lead(run, OnsetLead.PublishedForm, rule), MarkForm.OpenSquare, run.Name),
                 ])).Where(mark => double.IsFinite(mark.Y)),
-                .. group.Conditions.SelectMany((condition, c) => PublishedValues.Of(condition.Condition, $"lead_fraction_{rule}").Select(value => PublishedMarks.Of(value, c))),
+                .. group.Conditions.SelectMany((condition, c) => PublishedValues.Of(condition.Condition, $"lead_fraction_{rule}").Select(value => PublishedMarks.Of(value, TaskGroup.PublishedPlaceOf(c)))),
             ],
             [0])))];
         return new Figure(
