@@ -20,7 +20,6 @@ public static class StudyReport
 {
     private static readonly (string Id, string Title, IPartWriter[] Parts)[] Plan =
     [
-        ("claims", "Claims", [new ClaimsTable()]),
         ("order", "Order of grokking", [new GrokSteps(), new GrokOrder(), new Accuracy(), new Loss(), new PathComponents(), new HeadAlignment()]),
         ("integrability", "Integrability", [new DefectCurves(), new ManifoldShare(), new OptimiserOrder(), new OnsetLead()]),
         ("decay", "Weight decay phases", [new TimescaleFits(), new CurvatureDepth(), new SpectralDensity(), new LeadAndThreshold()]),
@@ -38,13 +37,14 @@ public static class StudyReport
     public static string Write(string folder)
     {
         var study = Study.Read(folder);
-        ReportPage page = PageOf(study);
+        IReadOnlyList<ClaimResult> verdicts = PublishedClaims.Judge(study);
+        ReportPage page = PageOf(study, verdicts);
         string report = Path.Combine(folder, "report"), figures = Path.Combine(report, "figures"), index = Path.Combine(report, "index.html");
         StorageException.Guard(figures, "created", () => Directory.CreateDirectory(figures));
         foreach (Figure figure in page.Figures)
             FigureFiles.Write(figure, figures);
         DurableFile.Write(index, Encoding.UTF8.GetBytes(HtmlPage.Render(page)));
-        ClaimsFile.Write(Path.Combine(report, "claims.json"), study);
+        ClaimsFile.Write(Path.Combine(report, "claims.json"), study, verdicts);
         return index;
     }
 
@@ -54,12 +54,14 @@ public static class StudyReport
     public static string Text(string folder) => TextPage.Render(PageOf(Study.Read(folder)));
 
     /// <summary>The page without its form.</summary>
-    internal static ReportPage PageOf(Study study) => new(
+    internal static ReportPage PageOf(Study study) => PageOf(study, PublishedClaims.Judge(study));
+
+    private static ReportPage PageOf(Study study, IReadOnlyList<ClaimResult> verdicts) => new(
         $"Grokking study: {study.Name}",
         Lead(study),
         Argument(study.Folder),
         study.Runs,
-        [.. Plan.Select(plan => new Chapter(plan.Id, plan.Title, [.. plan.Parts.Select(part => part.Write(study)).OfType<Part>().Select(WithoutEmptyFigures)])).Where(chapter => chapter.Parts.Count > 0)],
+        [.. Plan.Prepend(("claims", "Claims", [new ClaimsTable(verdicts)])).Select(plan => new Chapter(plan.Id, plan.Title, [.. plan.Parts.Select(part => part.Write(study)).OfType<Part>().Select(WithoutEmptyFigures)])).Where(chapter => chapter.Parts.Count > 0)],
         Colophon(study));
 
     private static string Lead(Study study)

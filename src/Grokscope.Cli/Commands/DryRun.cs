@@ -1,6 +1,6 @@
 using Grokscope.Cli.Progress;
-using Grokscope.Report.Page;
 using Grokscope.Experiments;
+using Grokscope.Report.Page;
 
 namespace Grokscope.Cli.Commands;
 

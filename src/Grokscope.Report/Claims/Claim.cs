@@ -12,21 +12,7 @@ public abstract class Claim
     public abstract ClaimText Text { get; }
 
     /// <summary>Applies the rule to a study. Reads what has been measured and measures nothing.</summary>
-    public ClaimResult Judge(Study study)
-    {
-        try
-        {
-            return Decide(study);
-        }
-        catch (KeyNotFoundException e)
-        {
-            return NotEnough(0, 0, $"a measure's file is of another version ({e.Message.TrimEnd('.')}): delete it and measure again");
-        }
-    }
-
-    /// <summary>Applies the rule.</summary>
-    /// <exception cref="KeyNotFoundException">A measure's file lacks a table or a column.</exception>
-    protected abstract ClaimResult Decide(Study study);
+    public abstract ClaimResult Judge(Study study);
 
     /// <summary>A verdict with its number.</summary>
     protected ClaimResult Result(Verdict verdict, Estimate estimate, double? level, int runs, int needed, string reason) => new(Text, verdict, estimate, level, runs, needed, reason);

@@ -14,9 +14,12 @@ public sealed record ClaimsFile(int SchemaVersion, string Study, int Runs, IRead
     public const int Schema = 1;
 
     /// <summary>Writes the file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="study">The study.</param>
+    /// <param name="verdicts">What it says of the claims.</param>
     /// <exception cref="StorageException">It cannot be written.</exception>
-    public static void Write(string path, Study study) =>
-        JsonFile.Write(path, new ClaimsFile(Schema, study.Name, study.Runs.Count, [.. PublishedClaims.Judge(study).Select(ClaimEntry.Of)]));
+    public static void Write(string path, Study study, IReadOnlyList<ClaimResult> verdicts) =>
+        JsonFile.Write(path, new ClaimsFile(Schema, study.Name, study.Runs.Count, [.. verdicts.Select(ClaimEntry.Of)]));
 }
 
 /// <summary>A claim in the file.</summary>

@@ -4,12 +4,12 @@ using Grokscope.Report.Reading;
 namespace Grokscope.Report.Claims;
 
 /// <summary>The verdicts at a glance, then of each claim its number beside the rule that it was decided by.</summary>
-internal sealed class ClaimsTable : IPartWriter
+/// <param name="results">What the study says of each claim.</param>
+internal sealed class ClaimsTable(IReadOnlyList<ClaimResult> results) : IPartWriter
 {
     /// <inheritdoc/>
     public Part? Write(Study study)
     {
-        IReadOnlyList<ClaimResult> results = PublishedClaims.Judge(study);
         return new Part(
             "verdicts", "Claims and verdicts",
             [
@@ -17,20 +17,21 @@ internal sealed class ClaimsTable : IPartWriter
                     $"Of {results.Count} claims of the published study {ClaimsText.Summary(results)}. Each has a rule, the same for every study and written before the published runs had been repeated: a number, with an interval over runs, and what it would be if there were nothing to find. "
                     + "“Holds” needs more than being beyond that level; “holds weakly” is beyond it, but less than claimed, or an observation whose reading does not survive its control; “not enough runs” is no verdict, and the reason says what is missing. "
                     + "Each is decided by itself at 5 %: of some twenty, one would be beyond its null level by chance."),
-                Overview(study, results),
+                Overview(study),
                 new Heading("Rules and reasons"),
                 .. results.Select(result => new Fold($"{result.Claim.Title}: {result.Verdict.Words()}", new Paragraph(Whole(result)))),
             ]);
     }
 
-    private static Table Overview(Study study, IReadOnlyList<ClaimResult> results) => new(
+    private Table Overview(Study study) => new(
         $"Published claims and what {Words.Count(study.Runs.Count, "run")} say of them. Ours: the statistic with its interval over runs, 95 % or as little more as so few runs allow; null level: what it would be if there were nothing to find; published: as it was printed, at times of another statistic; runs: those that it rests on, or of how many needed. What each number is, and its rule, stand below.",
-        ["claim", "verdict", "ours", "null level", "published", "runs"],
+        ["claim", "verdict", "statistic", "ours", "null level", "published", "runs"],
         [
             .. results.Select(result => (IReadOnlyList<Cell>)
             [
                 new Cell(result.Claim.Title, CellKind.Words),
                 new Cell(result.Verdict.Words(), CellKind.Words),
+                new Cell(result.Claim.Statistic, CellKind.Prose),
                 new Cell(ClaimsText.Number(result), result.Estimate is null ? CellKind.Absent : CellKind.Number),
                 new Cell(ClaimsText.Level(result), result.Null is null ? CellKind.Absent : CellKind.Number),
                 new Cell(result.Claim.Published),
@@ -40,7 +41,7 @@ internal sealed class ClaimsTable : IPartWriter
 
     private static string Whole(ClaimResult result)
     {
-        string level = result.Estimate is { Interval: not null, Level: var share } ? $", interval at {100 * share:0.#} %" : "";
+        string level = result.Estimate is { Interval: not null, Level: var share } ? $", interval at {Words.SetPercent(Math.Round(share, 3))}" : "";
         string number = result.Estimate is null ? "" : $" {char.ToUpperInvariant(result.Claim.Statistic[0])}{result.Claim.Statistic[1..]}: {ClaimsText.Number(result)}{level}; null level {ClaimsText.Level(result)} ({result.Claim.NullIs}); {Words.Count(result.Runs, "run")}.";
         return $"“{result.Claim.Sentence}” Published: {result.Claim.Published}; {result.Claim.PublishedDetail} ({result.Claim.Source}). Here: {result.Reason}.{number} Rule: {result.Claim.Rule}";
     }

@@ -8,7 +8,8 @@ internal static class PanelGrid
     /// <summary>Most panels of a figure: as many as the published study has runs. More would make the page slow, and nobody would look at them.</summary>
     public const int Most = 36;
 
-    private const int MostPerRow = 3;
+    /// <summary>Most panels in a row.</summary>
+    public const int MostPerRow = 3;
 
     /// <summary>Panels in a row.</summary>
     public static int PerRow(int panels) => panels == 4 ? 2 : Math.Min(panels, MostPerRow);

@@ -1,4 +1,3 @@
-using Grokscope.Report.Page;
 using Grokscope.Report.Reading;
 
 namespace Grokscope.Report.Figures;
@@ -20,22 +19,15 @@ internal static class StepPanels
     /// <param name="heights">Vertical axis.</param>
     /// <param name="draw">What is drawn of a run.</param>
     /// <param name="levels">Heights of reference lines.</param>
-    public static Panel Of(Condition condition, Axis heights, Func<StudyRun, RunDrawing> draw, params IReadOnlyList<double> levels)
+    public static Panel Of(MeasuredCondition condition, Axis heights, Func<RunMeasured, RunDrawing> draw, params IReadOnlyList<double> levels)
     {
         RunDrawing[] drawings = [.. condition.Runs.Select(draw)];
         return new Panel(
-            condition.Title, NoteOf(condition), Axis.Steps(LastStep(condition)), heights,
+            condition.Title, condition.GrokNote, condition.Steps, heights,
             [.. drawings.SelectMany(drawing => drawing.Lines)], [.. drawings.SelectMany(drawing => drawing.Marks)], levels)
         {
             Bands = [.. drawings.SelectMany(drawing => drawing.Bands)],
-            Run = condition.Runs.Count == 1 ? condition.Runs[0].Name : null,
+            Run = condition.OnlyRun,
         };
     }
-
-    /// <summary>How many of the condition's runs have grokked: "all tasks grokked in 2 of 3 runs".</summary>
-    public static string NoteOf(Condition condition) =>
-        $"all tasks grokked in {condition.Runs.Count(run => run.Result?.AllGrokked == true)} of {Words.Count(condition.Runs.Count, "run")}";
-
-    /// <summary>The last step of a condition's runs; at least 1.</summary>
-    public static int LastStep(Condition condition) => Math.Max(1, condition.Runs.Max(run => run.Step));
 }

@@ -44,6 +44,9 @@ public enum CellKind
     /// <summary>Words, aligned to the left.</summary>
     Words,
 
+    /// <summary>A phrase that may take several lines.</summary>
+    Prose,
+
     /// <summary>A bound or an absence rather than a measured number.</summary>
     Absent,
 

@@ -135,6 +135,7 @@ internal sealed class HtmlPage
     {
         CellKind.Number => "number",
         CellKind.Words => "words",
+        CellKind.Prose => "words prose",
         CellKind.Absent => "number absent",
         CellKind.Code => "code",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),

@@ -41,6 +41,12 @@ internal static class Words
     /// <summary>A share of 1 in per cent: "12 %", "0.3 %"; "–" for none.</summary>
     public static string Percent(double share) => double.IsNaN(share) ? "–" : $"{(100 * share).ToString(Math.Abs(share) < 0.1 ? "0.#" : "0", CultureInfo.InvariantCulture)} %";
 
+    /// <summary>A share that was set, not found, in per cent with all its digits: "5 %", "12.5 %".</summary>
+    public static string SetPercent(double share) => $"{Plain(Math.Round(100 * share, 6))} %";
+
+    /// <summary>A mean number of runs or another count, with a digit after the point: "5.9".</summary>
+    public static string Tenths(double value) => value.ToString("#,0.0", CultureInfo.InvariantCulture);
+
     /// <summary>A p-value: "0.031", "&lt; 0.001"; "–" for none.</summary>
     public static string PValue(double p) => double.IsNaN(p) ? "–" : p < 0.001 ? "< 0.001" : p.ToString("0.000", CultureInfo.InvariantCulture);
 

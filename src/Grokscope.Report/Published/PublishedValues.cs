@@ -8,11 +8,12 @@ namespace Grokscope.Report.Published;
 
 /// <summary>
 /// The published numbers, from the CSV files of this folder, and which of them a run may be held against: those of the same tasks (by their answers, whatever their
-/// names), modulus, sizes and training, with the same weight decay and seed.
+/// names), modulus, sizes and training, with the same weight decay and seed. Two measures hold published numbers of their own, as their results stand beside them
+/// without any report: dose-response, the grok steps of deletions of published.md §12 (PublishedDeletions), and timescale, the published fits' procedure (PublishedFits).
 /// </summary>
 public static class PublishedValues
 {
-    private const string Prefix = "Grokscope.Report.Published.", Ending = ".csv";
+    private const string Prefix = "Grokscope.Report.Published.", Ending = ".csv", Columns = "quantity,tasks,weight_decay,seed,task,x,value,error,is_bound,source";
 
     private static readonly string[] Decisive =
     [
@@ -40,6 +41,13 @@ public static class PublishedValues
         string Renamed(string task) => string.Join('-', task.Split('-').Select(part => names.GetValueOrDefault(part, part)));
     }
 
+    /// <summary>The values of a quantity for the runs of a condition, of all seeds.</summary>
+    public static IReadOnlyList<PublishedValue> Of(Condition condition, string quantity) =>
+        [.. Of(condition.Runs[0].Experiment, quantity).Where(value => IsSame(value.WeightDecay, condition.WeightDecay))];
+
+    /// <summary>The only value of a quantity that is of no one run; null where it is not published.</summary>
+    public static PublishedValue? Of(string quantity) => All.SingleOrDefault(value => value.Quantity == quantity);
+
     /// <summary>The experiment's names of the published tasks, by the published names; null where its tasks or settings are others.</summary>
     private static Dictionary<string, string>? NamesIn(Experiment experiment)
     {
@@ -65,14 +73,13 @@ public static class PublishedValues
         foreach (string name in here.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && n.EndsWith(Ending, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             using var reader = new StreamReader(here.GetManifestResourceStream(name)!);
-            string[] columns = reader.ReadLine()!.Split(',');
+            if (reader.ReadLine() != Columns)
+                throw new FormatException($"{name} does not begin with {Columns}.");
             while (reader.ReadLine() is { } line)
             {
                 string[] fields = line.Split(',');
-                string Field(string column) => Array.IndexOf(columns, column) is >= 0 and int i ? fields[i] : "";
                 yield return new PublishedValue(
-                    Field("quantity"), Field("tasks"), Number(Field("weight_decay")), (int?)Number(Field("seed")), Field("task"),
-                    Number(Field("value"))!.Value, Number(Field("error")) ?? 0, Field("is_bound") == "1", Field("source"));
+                    fields[0], fields[1], Number(fields[2]), (int?)Number(fields[3]), fields[4], Number(fields[5]) ?? double.NaN, Number(fields[6])!.Value, Number(fields[7]) ?? 0, fields[8] == "1", fields[9]);
             }
         }
     }

@@ -5,7 +5,7 @@ using Grokscope.Report.Page;
 namespace Grokscope.Report.Reading;
 
 /// <summary>Runs of a study that differ in weight decay and seeds only: what a figure shows against the decay.</summary>
-/// <param name="Title">What sets them apart from other runs, in words; the name of the study where nothing does.</param>
+/// <param name="Title">What sets them apart from other runs, in words; its tasks where nothing does.</param>
 /// <param name="Runs">The runs, at least one.</param>
 internal sealed record DecayGroup(string Title, IReadOnlyList<StudyRun> Runs)
 {
@@ -27,7 +27,7 @@ internal sealed record DecayGroup(string Title, IReadOnlyList<StudyRun> Runs)
     public static IReadOnlyList<DecayGroup> Of(Study study) =>
     [
         .. study.Runs.GroupBy(run => string.Join(", ", run.Swept.Where(value => !value.IsSeed && value.Key != DecayKey).Select(value => value.Words)))
-            .Select(group => new DecayGroup(group.Key.Length > 0 ? group.Key : study.Name, [.. group])),
+            .Select(group => new DecayGroup(group.Key.Length > 0 ? group.Key : string.Join('+', group.First().Tasks), [.. group])),
     ];
 
     /// <summary>Place of a run's decay on an axis of places.</summary>

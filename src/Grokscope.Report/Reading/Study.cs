@@ -8,10 +8,10 @@ namespace Grokscope.Report.Reading;
 /// <summary>A sweep's folder, or a single run's, as the report reads it.</summary>
 public sealed class Study
 {
-    private readonly List<string> _problems = [];
+    private readonly FolderResults _results;
 
     private Study(string folder, Experiment experiment, IReadOnlyList<StudyRun> runs, IReadOnlyList<Study> others) =>
-        (Folder, Experiment, Runs, Others) = (folder, experiment, runs, others);
+        (Folder, Experiment, Runs, Others, _results) = (folder, experiment, runs, others, new FolderResults(folder));
 
     /// <summary>The folder as it was given.</summary>
     public string Folder { get; }
@@ -34,6 +34,9 @@ public sealed class Study
     /// <summary>Names of the tasks; a run may have fewer where they are swept.</summary>
     public IReadOnlyList<string> Tasks => [.. Experiment.Task.Outputs.Select(t => t.Name)];
 
+    /// <summary>Place of a task among <see cref="Tasks"/>, which decides its colour on the whole page; −1 where it has none.</summary>
+    public int IndexOf(string task) => Tasks.ToList().IndexOf(task);
+
     /// <summary>The largest number of steps that a run has done; at least 1.</summary>
     public int LastStep => Math.Max(1, Runs.Max(r => r.Step));
 
@@ -51,21 +54,10 @@ public sealed class Study
     ];
 
     /// <summary>What is wrong with its files, as far as they have been read, and with those of the studies that go with it.</summary>
-    public IEnumerable<string> Problems => _problems.Concat(Runs.SelectMany(run => run.Problems)).Concat(Others.SelectMany(other => other.Problems)).Distinct();
+    public IEnumerable<string> Problems => _results.Problems.Concat(Runs.SelectMany(run => run.Problems)).Concat(Others.SelectMany(other => other.Problems)).Distinct();
 
-    /// <summary>What a measure of the study gave; null where it has not been taken, or where its file is damaged, which <see cref="Problems"/> then says.</summary>
-    public MeasureResult? ResultOf(string measure)
-    {
-        try
-        {
-            return MeasureResult.Read(MeasureFolder.In(Folder), measure);
-        }
-        catch (StorageException e)
-        {
-            _problems.Add(e.Message);
-            return null;
-        }
-    }
+    /// <summary>What a measure of the study gave; null where it has not been taken, or where its file is damaged or of another version, which <see cref="Problems"/> then says.</summary>
+    public MeasureResult? ResultOf(string measure) => _results.Of(measure);
 
     /// <summary>Reads a folder.</summary>
     /// <exception cref="ConfigurationException">It is neither a sweep nor a run.</exception>

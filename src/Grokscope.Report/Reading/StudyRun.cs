@@ -9,18 +9,17 @@ namespace Grokscope.Report.Reading;
 public sealed class StudyRun
 {
     private readonly string _path;
-    private readonly MeasureFolder _measures;
-    private readonly Dictionary<string, MeasureResult?> _results = [];
+    private readonly FolderResults _results;
     private readonly List<string> _problems = [];
 
     private StudyRun(string path, IReadOnlyList<SweptValue> swept, Experiment experiment, RunState state)
     {
         (Name, Swept, Experiment, State) = (Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), swept, experiment, state);
         _path = path;
-        _measures = MeasureFolder.In(path);
+        _results = new FolderResults(path);
         if (state is { Status: RunStatus.Damaged, Message: { } message })
             _problems.Add(message);
-        Evaluations = Tried(() => CsvTable.Read(new RunFolder(path).EvalCsv)) ?? CsvTable.Empty;
+        Evaluations = ReadEvaluations();
         Step = state.Result?.Steps ?? Math.Max(state.Step, Evaluations.Column("step") is [.., double last] ? (int)last : 0);
     }
 
@@ -61,15 +60,10 @@ public sealed class StudyRun
     public string Title => Swept.Count == 0 ? Name : string.Join(", ", Swept.Select(v => v.Words));
 
     /// <summary>What is wrong with its files, as far as they have been read.</summary>
-    public IReadOnlyList<string> Problems => _problems;
+    public IEnumerable<string> Problems => _problems.Concat(_results.Problems);
 
-    /// <summary>What a measure of the run gave; null where it has not been taken, or where its file is damaged, which <see cref="Problems"/> then says.</summary>
-    public MeasureResult? ResultOf(string measure)
-    {
-        if (!_results.TryGetValue(measure, out MeasureResult? result))
-            _results[measure] = result = Tried(() => MeasureResult.Read(_measures, measure));
-        return result;
-    }
+    /// <summary>What a measure of the run gave; null where it has not been taken, or where its file is damaged or of another version, which <see cref="Problems"/> then says.</summary>
+    public MeasureResult? ResultOf(string measure) => _results.Of(measure);
 
     /// <summary>Reads a run's folder; one that is not there yet is a run at step 0, and of one that is damaged <see cref="Problems"/> says what is.</summary>
     /// <param name="path">The folder.</param>
@@ -83,17 +77,16 @@ public sealed class StudyRun
     /// <summary>Step at which a task grokked; null where it has not.</summary>
     public int? GrokStep(string task) => Result?.Tasks.GetValueOrDefault(task)?.GrokStep;
 
-    private T? Tried<T>(Func<T?> read)
-        where T : class
+    private CsvTable ReadEvaluations()
     {
         try
         {
-            return read();
+            return CsvTable.Read(new RunFolder(_path).EvalCsv);
         }
         catch (StorageException e)
         {
             _problems.Add(e.Message);
-            return null;
+            return CsvTable.Empty;
         }
     }
 }

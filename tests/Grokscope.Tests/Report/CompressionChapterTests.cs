@@ -30,7 +30,7 @@ public sealed class CompressionChapterTests : IDisposable
         Assert.Equal([0.9], panel.Levels);
         // Published accuracies of k = 3 … 6 by three seeds, the worse task of each.
         Assert.Equal(12, panel.Marks.Count);
-        Assert.Contains(panel.Marks, mark => mark is { X: 6, Y: 0.81, Form: MarkForm.OpenSquare });
+        Assert.Contains(panel.Marks, mark => mark is { X: 6, Y: 0.81, Form: MarkForm.Square });
         Assert.Empty(figure.Panels[1].Marks);
         Assert.StartsWith("3 of 4 runs", figure.Of);
     }
@@ -39,9 +39,9 @@ public sealed class CompressionChapterTests : IDisposable
     public void Kstars_stand_beside_published_ones_and_bounds_are_open()
     {
         AddReconstructions();
-        Figure figure = _study.Figure("reconstruction", "kstar");
+        Figure figure = _study.Figure("threshold", "kstar");
         Assert.Equal(["uncentred, as published", "past"], figure.Panels.Select(panel => panel.Note));
-        Assert.Equal([(2, MarkForm.Dot), (2, MarkForm.Dot), (20, MarkForm.Open), (7, MarkForm.OpenSquare), (6, MarkForm.OpenSquare), (6, MarkForm.OpenSquare)],
+        Assert.Equal([(2, MarkForm.Dot), (2, MarkForm.Dot), (20, MarkForm.Open), (7, MarkForm.Square), (6, MarkForm.Square), (6, MarkForm.Square)],
             figure.Panels[0].Marks.Select(mark => ((int)mark.Y, mark.Form)));
         Assert.Equal("random directions are enough in 0 of 3 runs, at up to 2 of them", figure.Null);
         string[][] table = _study.Tables("reconstruction")[0];
@@ -75,7 +75,7 @@ public sealed class CompressionChapterTests : IDisposable
         Assert.Equal([0.9, 1], theta.Y);
         Assert.Equal([0.01, 1], delta.Y);
         Assert.Equal([1.0 / 97], panel.Levels);
-        Assert.Contains(panel.Marks, mark => mark is { X: 0.8, Y: 0.47, Form: MarkForm.OpenSquare });
+        Assert.Contains(panel.Marks, mark => mark is { X: 0.8, Y: 0.47, Form: MarkForm.Square });
         Assert.DoesNotContain(_study.Part("compressibility")!.Blocks.OfType<Figure>(), figure => figure.Name == "compress-bits");
         Assert.StartsWith("3 of 4 runs", _study.Figure("compressibility", "compress-pruning").Of);
     }

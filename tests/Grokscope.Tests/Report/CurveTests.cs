@@ -36,9 +36,11 @@ public sealed class CurveTests
     [Fact]
     public void A_cell_of_runs_tells_the_median_the_range_and_how_many()
     {
-        Assert.Equal("2 (1 to 3)", RunsCell.Of([3, 1, 2]).Text);
-        Assert.Equal("2, 2 of 3", RunsCell.Of([2, 2, double.NaN]).Text);
-        Assert.Equal("–", RunsCell.Of([double.NaN]).Text);
-        Assert.Equal("50 %", RunsCell.Of([0.5], Words.Percent).Text);
+        Assert.Equal("2 (1 to 3)", Cells.OfRuns([3, 1, 2]).Text);
+        Assert.Equal("2, 2 of 3", Cells.OfRuns([2, 2, double.NaN]).Text);
+        Assert.Equal("–", Cells.OfRuns([double.NaN]).Text);
+        Assert.Equal("2.5 (1 to 4)", Cells.OfRuns([1, 2, 3, 4]).Text);
+        Assert.Equal("3 (1 to 8)", Cells.OfRuns([1, 1, 2, 8], middle: Enumerable.Average).Text);
+        Assert.Equal("50 %", Cells.OfRuns([0.5], Words.Percent).Text);
     }
 }

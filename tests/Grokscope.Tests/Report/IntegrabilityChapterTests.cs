@@ -32,7 +32,7 @@ public sealed class IntegrabilityChapterTests : IDisposable
         Assert.Equal([1, 101, 201, 301, 401], panel.Lines.Single(line => line.Pen == Palette.KindOf(1) && line.Run!.EndsWith("=42", StringComparison.Ordinal)).Y);
         Assert.Equal([2, 202, 402, 602, 802], panel.Lines.First(line => line.Pen == Palette.KindOf(0)).Y);
         Assert.Equal([(300, 301), (200, 201), (300, 301), (200, 201)], panel.Marks.Where(mark => mark.Form == MarkForm.Dot).Select(mark => ((int)mark.X, (int)mark.Y)));
-        Assert.Contains(panel.Marks, mark => mark is { Form: MarkForm.OpenSquare, X: 1000, Y: 10.5 });
+        Assert.Contains(panel.Marks, mark => mark is { Form: MarkForm.Square, X: 1000, Y: 10.5 });
         Assert.Equal([0.5, 50.5, 100.5, 150.5, 200.5], panel.Bands[0].Low);
         Assert.Empty(figure.Panels[1].Marks);
         Assert.StartsWith("3 of 4 runs (the others have not been measured), 9 pairs", figure.Of);
@@ -58,7 +58,7 @@ public sealed class IntegrabilityChapterTests : IDisposable
         using var other = new MadeUpPair(modulus: 59);
         Commutators().In(other.Run(1, 42));
         Figure figure = other.Figure("defect", "defect");
-        Assert.DoesNotContain(figure.Panels.SelectMany(panel => panel.Marks), mark => mark.Form == MarkForm.OpenSquare);
+        Assert.DoesNotContain(figure.Panels.SelectMany(panel => panel.Marks), mark => mark.Form == MarkForm.Square);
         Assert.DoesNotContain("published figure", figure.Caption);
     }
 
@@ -113,11 +113,11 @@ public sealed class IntegrabilityChapterTests : IDisposable
         Assert.Equal("lead: V2 100, backward –", panel.Note);
         Assert.Equal("no grok", figure.Panels[2].Note);
         Assert.Equal([100, 50, 12_200], panel.Marks.Where(mark => mark.Form is MarkForm.Square or MarkForm.OpenSquare).Select(mark => mark.X));
-        Assert.Equal(Palette.Ink, panel.Marks[^1].Pen);
+        Assert.Equal(Palette.Published, panel.Marks[^1].Pen);
         Assert.True(panel.X.High >= 12_200);
         Assert.All(panel.Marks.Where(mark => mark.Form != MarkForm.Dot), mark => Assert.InRange(mark.Y, 401, panel.Y.High));
 
-        Figure leads = _study.Figure("onset-lead", "onset-leads");
+        Figure leads = _study.Figure("threshold", "onset-leads");
         Assert.Equal(["add+mul, V2", "add+mul, backward"], leads.Panels.Select(p => p.Title));
         Assert.Equal("2 of 2 runs with a grok; 1 without one", leads.Panels[0].Note);
         Assert.Equal([0.5, 0.75, 0.75, 0.75, 0.252, 0.646, 0.689], leads.Panels[0].Marks.Select(mark => mark.Y));

@@ -78,7 +78,7 @@ public sealed class OrderChapterTests : IDisposable
     public void Runs_without_a_measure_are_counted_and_a_study_without_has_no_part()
     {
         var some = Study.Read(MadeUpPaper.In(_folder, run => run.Train.Seed == 42));
-        Assert.Equal("6 of 18 runs, those that have been measured", Assert.IsType<Figure>(new PathComponents().Write(some)!.Blocks[0]).Of);
+        Assert.Equal("6 of 18 runs (the others have not been measured)", Assert.IsType<Figure>(new PathComponents().Write(some)!.Blocks[0]).Of);
         Assert.Equal("seed 42", Assert.IsType<Figure>(new PathComponents().Write(some)!.Blocks[0]).Panels[0].Note);
         var none = Study.Read(MadeUpStudy.In(_folder));
         Assert.Null(new PathComponents().Write(none));

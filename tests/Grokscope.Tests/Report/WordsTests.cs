@@ -20,4 +20,10 @@ public sealed class WordsTests
     [InlineData(1, "100 %")]
     [InlineData(double.NaN, "–")]
     public void Shares_are_in_percent(double share, string words) => Assert.Equal(words, Words.Percent(share));
+
+    [Theory]
+    [InlineData(0.07, "7 %")]
+    [InlineData(0.125, "12.5 %")]
+    [InlineData(0, "0 %")]
+    public void Shares_that_were_set_have_all_digits(double share, string words) => Assert.Equal(words, Words.SetPercent(share));
 }

@@ -1,4 +1,5 @@
 using Grokscope.Geometry.Measuring;
+using Grokscope.Report.Reading;
 
 namespace Grokscope.Report.Chapters.Beyond;
 
@@ -32,14 +33,14 @@ internal sealed record AttentionPart(string Object, int Layer, string Head)
     public static AttentionPart Of(ResultRow row) => new(row.Text("object"), (int)row.Number("layer"), row.Text("head"));
 
     /// <summary>All of some objects that a run has, layer after layer, the whole layer before its heads.</summary>
-    public static IReadOnlyList<AttentionPart> Of(TakenRun run, params string[] objects) =>
+    public static IReadOnlyList<AttentionPart> Of(RunMeasured run, params string[] objects) =>
     [
-        .. run.Result.RowsOf("timing").Select(Of).Distinct().Where(part => objects.Contains(part.Object)).OrderBy(part => part.Layer).ThenBy(part => Array.IndexOf(objects, part.Object)),
+        .. run.Rows("timing").Select(Of).Distinct().Where(part => objects.Contains(part.Object)).OrderBy(part => part.Layer).ThenBy(part => Array.IndexOf(objects, part.Object)),
     ];
 
     /// <summary>Its rows over the steps.</summary>
-    public IEnumerable<ResultRow> Rows(TakenRun run) => run.Result.RowsOf(Table).Where(row => Of(row) == this);
+    public IEnumerable<ResultRow> Rows(RunMeasured run) => run.Rows(Table).Where(row => Of(row) == this);
 
     /// <summary>Its markers, of the commutator as it is.</summary>
-    public ResultRow? Timing(TakenRun run) => run.Result.RowsOf("timing").FirstOrDefault(row => row.Text("form") == "commutator" && Of(row) == this);
+    public ResultRow? Timing(RunMeasured run) => run.Rows("timing").FirstOrDefault(row => row.Text("form") == "commutator" && Of(row) == this);
 }

@@ -1,6 +1,7 @@
 using Grokscope.Geometry.Measuring;
 using Grokscope.Report.Figures;
 using Grokscope.Report.Page;
+using Grokscope.Report.Reading;
 
 namespace Grokscope.Report.Chapters.Beyond;
 
@@ -18,31 +19,31 @@ internal static class CircuitLosses
     ];
 
     /// <summary>The figure.</summary>
-    /// <param name="taken">The runs.</param>
+    /// <param name="measured">The runs.</param>
     /// <param name="modulus">P.</param>
-    public static Figure Of(Taken taken, int modulus)
+    public static Figure Of(Measured measured, int modulus)
     {
-        (TakenRun Run, string Task)[] shown = [.. taken.Conditions.SelectMany(condition => condition.Tasks.Select(task => (condition.First, task))).Where(s => s.First.Of("", s.task).Any())];
+        (RunMeasured Run, string Task)[] shown = [.. measured.Conditions.SelectMany(condition => condition.Tasks.Select(task => (condition.First, task))).Where(s => s.First.Of("", s.task).Any())];
         double[] heights = [.. shown.SelectMany(s => Losses.SelectMany(loss => new[] { loss.Train, loss.Test }.SelectMany(column => s.Run.Of("", s.Task).Select(row => row.Number(column))))).Where(v => double.IsFinite(v) && v > 0)];
         double low = Math.Max(Floor, heights.DefaultIfEmpty(1).Min()), even = Math.Log(modulus);
         var axis = new Axis("loss (nats)", low, Math.Max(heights.DefaultIfEmpty(1).Max(), even) * 1.3, IsLogarithmic: true);
-        return taken.Figure(
+        return measured.Figure(
             new FigureText(
                 "fourier-losses",
                 "Mean cross-entropy (nats, logarithmic) of the logits, of their projection on the key frequencies' waves (restricted), and of the logits without it (excluded), over the steps, on training pairs (dashed) and test pairs (full); "
                     + "the restricted test loss with the projection taken over the test pairs alone. The first run of each condition, a panel for each task; squares on the test curves are at the grok step. Once the circuit carries the training pairs, too, the excluded training loss is high. Each panel has its own steps."
                     + (heights.DefaultIfEmpty(1).Min() < low ? $" Losses below {Words.Plain(low)} are drawn at the lower edge." : ""),
-                ", of each condition the first drawn", "none, single runs", $"dotted, even answers: ln {modulus} = {even:0.00}"),
+                ", of each condition the first drawn", "none, single runs", $"dotted, even answers: ln {modulus} = {Words.Significant(even)}"),
             shown.Select(s => Panel(s.Run, s.Task, axis, even)),
-            taken.Conditions.Max(condition => Math.Min(3, condition.Tasks.Count)),
+            measured.Conditions.Max(condition => Math.Min(3, condition.Tasks.Count)),
             [
                 .. Losses.SelectMany((loss, i) => (LegendEntry[])[new(Palette.TrainOf(i), $"{loss.Words}, training pairs"), new(Palette.TestOf(i), $"{loss.Words}, test pairs")]),
                 new LegendEntry(Palette.Ink, "grokked", IsMark: true, MarkForm.Square),
             ],
-            Data(taken));
+            measured.Data("", ["step", "task", .. Losses.SelectMany(loss => new[] { loss.Train, loss.Test })]));
     }
 
-    private static Panel Panel(TakenRun run, string task, Axis axis, double even)
+    private static Panel Panel(RunMeasured run, string task, Axis axis, double even)
     {
         ResultRow[] rows = [.. run.Of("", task)];
         return new Panel(
@@ -51,21 +52,13 @@ internal static class CircuitLosses
             Axis.Steps(Math.Max(1, run.Run.Step)),
             axis,
             [
-                .. Losses.Select((loss, i) => Curve.Of(rows, loss.Train).Line(Palette.TrainOf(i), run.Name)),
-                .. Losses.Select((loss, i) => Curve.Of(rows, loss.Test).Line(Palette.TestOf(i), run.Name)),
+                .. Losses.Select((loss, i) => StepSeries.Of(run, rows, loss.Train).LineOf(Palette.TrainOf(i))),
+                .. Losses.Select((loss, i) => StepSeries.Of(run, rows, loss.Test).LineOf(Palette.TestOf(i))),
             ],
-            [.. Losses.SelectMany(loss => Curve.Of(rows, loss.Test).Marks(run.Run.GrokStep(task), Palette.Ink, run.Name, MarkForm.Square)).Select(mark => mark with { Y = Math.Max(mark.Y, axis.Low) })],
+            [.. Losses.SelectMany(loss => StepSeries.Of(run, rows, loss.Test).MarkAt(run.Run.GrokStep(task), axis, Palette.Ink, MarkForm.Square)).Select(mark => mark with { Y = Math.Max(mark.Y, axis.Low) })],
             [even])
         {
             Run = run.Name,
         };
-    }
-
-    private static FigureData Data(Taken taken)
-    {
-        string[] columns = [.. Losses.SelectMany(loss => new[] { loss.Train, loss.Test })];
-        return new(
-            ["run", "step", "task", .. columns],
-            taken.Runs.SelectMany(run => run.Result.RowsOf("").Select(row => (string[])[run.Name, Words.ExactOrNone(row.Number("step")), row.Text("task"), .. columns.Select(column => Words.ExactOrNone(row.Number(column)))])));
     }
 }

@@ -1,5 +1,6 @@
 using Grokscope.Report.Figures;
 using Grokscope.Report.Page;
+using Grokscope.Report.Reading;
 
 namespace Grokscope.Report.Chapters.Beyond;
 
@@ -9,13 +10,13 @@ internal static class CommutatorMaps
     private const int Columns = 40;
 
     /// <summary>The figure.</summary>
-    public static Figure Of(Taken taken)
+    public static Figure Of(Measured measured)
     {
-        Map[] maps = [.. taken.Conditions.SelectMany(condition => (Map[])[WeightsOf(condition.First), HeadsOf(condition.First)])];
+        Map[] maps = [.. measured.Conditions.SelectMany(condition => (Map[])[WeightsOf(condition.First), HeadsOf(condition.First)])];
         // One scale for all maps of a kind, so that their colours can be compared.
         Dictionary<string, (double Low, double High)> scales = maps.GroupBy(map => map.Label).ToDictionary(
             kind => kind.Key, kind => Ends([.. kind.SelectMany(map => map.Curves.SelectMany(curve => curve.Values)).Where(double.IsFinite)]));
-        return taken.Figure(
+        return measured.Figure(
             new FigureText(
                 "spectra-commutators",
                 "How little the attention weights commute, over the steps. Left, of WQ and WK of each layer (L) and of its heads' diagonal blocks (h): ‖WQ WK − WK WQ‖/(‖WQ‖‖WK‖) as a multiple of what random matrices of n rows have, √(2/n); it does not grow with the weights, as the published maps do. "
@@ -26,28 +27,28 @@ internal static class CommutatorMaps
             [],
             new FigureData(
                 ["run", "object", "layer", "head", "step", "value"],
-                taken.Runs.SelectMany(run => ((Map[])[WeightsOf(run), HeadsOf(run)]).SelectMany(map => map.Parts.Zip(map.Curves).SelectMany(row => row.Second.Steps.Select((step, i) => (string[])
+                measured.Runs.SelectMany(run => ((Map[])[WeightsOf(run), HeadsOf(run)]).SelectMany(map => map.Parts.Zip(map.Curves).SelectMany(row => row.Second.Steps.Select((step, i) => (string[])
                 [
                     run.Name, row.First.Object, $"{row.First.Layer}", row.First.Head, Words.ExactOrNone(step), Words.ExactOrNone(row.Second.Values[i]),
                 ]))))));
     }
 
-    private static Map WeightsOf(TakenRun run)
+    private static Map WeightsOf(RunMeasured run)
     {
         AttentionPart[] parts = [.. AttentionPart.Of(run, "weights", "block")];
         (int width, int heads) = (run.Run.Experiment.Model.Width, run.Run.Experiment.Model.Heads);
         return new Map(run, "multiple of random", parts, [.. parts.Select(part =>
         {
             double random = Math.Sqrt(2.0 / (part.IsLayer ? width : width / heads));
-            Curve curve = Curve.Of(part.Rows(run), "normalised");
+            StepSeries curve = StepSeries.Of(run, part.Rows(run), "normalised");
             return curve with { Values = [.. curve.Values.Select(value => value / random)] };
         })]);
     }
 
-    private static Map HeadsOf(TakenRun run)
+    private static Map HeadsOf(RunMeasured run)
     {
         AttentionPart[] parts = [.. AttentionPart.Of(run, "QK")];
-        return new Map(run, "separation", parts, [.. parts.Select(part => Curve.Of(part.Rows(run), "separation"))]);
+        return new Map(run, "separation", parts, [.. parts.Select(part => StepSeries.Of(run, part.Rows(run), "separation"))]);
     }
 
     private static Panel Panel(Map map, (double Low, double High) scale)
@@ -56,7 +57,7 @@ internal static class CommutatorMaps
         var values = new double[map.Parts.Count, Columns];
         for (int row = 0; row < map.Parts.Count; row++)
             for (int column = 0; column < Columns; column++)
-                values[map.Parts.Count - 1 - row, column] = map.Curves[row].At(last * (column + 0.5) / Columns);
+                values[map.Parts.Count - 1 - row, column] = map.Curves[row].Before(last * (column + 0.5) / Columns);
         return new Panel(
             map.Run.Run.Title,
             map.Label == "separation" ? "QK of the heads" : "WQ and WK of layers and blocks",
@@ -77,5 +78,5 @@ internal static class CommutatorMaps
         return high > low ? (low, high) : (low, low + 1);
     }
 
-    private sealed record Map(TakenRun Run, string Label, IReadOnlyList<AttentionPart> Parts, IReadOnlyList<Curve> Curves);
+    private sealed record Map(RunMeasured Run, string Label, IReadOnlyList<AttentionPart> Parts, IReadOnlyList<StepSeries> Curves);
 }

@@ -10,15 +10,15 @@ internal sealed class FourierCircuits : IPartWriter
     public const string MeasureName = "fourier";
 
     /// <inheritdoc/>
-    public Part? Write(Study study) => Taken.Of(study, MeasureName) is not { } taken ? null : new Part("fourier", "Fourier circuits",
+    public Part? Write(Study study) => Measured.Read(study, MeasureName) is not { } measured ? null : new Part("fourier", "Fourier circuits",
     [
         new Paragraph(
             "A network that has grokked a + b works with a few frequencies k: its logits are sums of waves of the right answer, cos and sin of 2πk·answer/P (additive frequencies), or the same of the answer's discrete logarithm for "
-            + $"a·b (multiplicative). Key frequencies are those that carry the logits of the last snapshot. {FourierTables.LeadWords(taken)}"),
-        EmbeddingSpectra.Of(taken),
-        KeyShares.Of(taken),
-        CircuitLosses.Of(taken, study.Experiment.Task.Modulus),
-        FourierTables.Summary(taken),
-        FourierTables.Shared(taken),
+            + $"a·b (multiplicative). Key frequencies are those that carry the logits of the last snapshot. {FourierTables.LeadWords(measured)}"),
+        EmbeddingSpectra.Of(measured),
+        KeyShares.Of(measured),
+        CircuitLosses.Of(measured, study.Experiment.Task.Modulus),
+        FourierTables.Summary(measured),
+        FourierTables.Shared(measured),
     ]);
 }

@@ -1,5 +1,6 @@
 using Grokscope.Geometry.Measuring;
 using Grokscope.Report.Page;
+using Grokscope.Report.Reading;
 using Cell = Grokscope.Report.Page.Cell;
 
 namespace Grokscope.Report.Chapters.Beyond;
@@ -13,32 +14,32 @@ internal static class FourierTables
     private static readonly string[] Steps = ["test_key_share_half_step", "test_restricted_loss_half_step", "excluded_loss_half_step", "step_50", "step_90", "lead"];
 
     /// <summary>In how many tasks of runs the circuit comes first.</summary>
-    public static string LeadWords(Taken taken)
+    public static string LeadWords(Measured measured)
     {
-        double[] leads = [.. taken.Runs.SelectMany(run => run.Result.Numbers("summary", "lead")).Where(double.IsFinite)];
+        double[] leads = [.. measured.Runs.SelectMany(run => run.Result.Numbers("summary", "lead")).Where(double.IsFinite)];
         return leads.Length == 0
             ? "In no run is it known whether the circuit forms before the test accuracy moves: none reaches 50 %."
             : $"The share of these waves in the logits of the test pairs is half way before the test accuracy is at 50 % in {leads.Count(lead => lead > 0)} of {Words.Count(leads.Length, "case")}, a task of a run each; a curve that grows slowly before one that jumps is no proof of a cause.";
     }
 
     /// <summary>When each number has made half of its way, beside the accuracy.</summary>
-    public static Table Summary(Taken taken) => new(
+    public static Table Summary(Measured measured) => new(
         "Steps at which the circuit is half way, beside those of the test accuracy. Half way: first snapshot from which on a number has made half of its way from the first snapshot to the last, so it depends on where the run ends. "
-        + "Key share and restricted loss are of the test pairs alone; the excluded loss is the training pairs' less their plain loss. Lead: step of 50 % less that of the key share. " + Spread.Meaning,
+        + "Key share and restricted loss are of the test pairs alone; the excluded loss is the training pairs' less their plain loss. Lead: step of 50 % less that of the key share. " + Cells.RunsMeaning,
         ["condition", "task", "key share half way", "restricted loss half way", "excluded loss half way", "test 50 %", "test 90 %", "lead (steps)"],
         [
-            .. taken.Conditions.SelectMany(condition => condition.Tasks.Select(task => (IReadOnlyList<Cell>)
+            .. measured.Conditions.SelectMany(condition => condition.Tasks.Select(task => (IReadOnlyList<Cell>)
             [
                 new Cell(condition.Title, CellKind.Words),
                 new Cell(task, CellKind.Words),
-                .. Steps.Select(column => Spread.Of(condition.Runs.SelectMany(run => run.Of("summary", task)).Select(row => row.Number(column)), Words.Whole)),
+                .. Steps.Select(column => Cells.OfRuns(condition.Runs.SelectMany(run => run.Of("summary", task)).Select(row => row.Number(column)), Words.Whole)),
             ])),
         ]);
 
     /// <summary>Key frequencies that tasks share, beside random sets.</summary>
-    public static Block Shared(Taken taken)
+    public static Block Shared(Measured measured)
     {
-        (TakenRun Run, ResultRow Row)[] pairs = [.. taken.Runs.SelectMany(run => run.Result.RowsOf("shared").Select(row => (run, row))).Where(pair => double.IsFinite(pair.row.Number("shared")))];
+        (RunMeasured Run, ResultRow Row)[] pairs = [.. measured.Runs.SelectMany(run => run.Rows("shared").Select(row => (run, row))).Where(pair => double.IsFinite(pair.row.Number("shared")))];
         if (pairs.Length == 0)
             return new Paragraph("No two tasks have frequencies of one kind, so none are shared that could be counted.");
         var table = new Table(
@@ -53,7 +54,7 @@ internal static class FourierTables
                     new Cell($"{Words.Whole(pair.Row.Number("keys_a"))}, {Words.Whole(pair.Row.Number("keys_b"))}"),
                     new Cell(Words.Whole(pair.Row.Number("shared"))),
                     new Cell(Words.Significant(pair.Row.Number("random_shared"))),
-                    new Cell(Words.Significant(pair.Row.Number("probability"))),
+                    new Cell(Words.PValue(pair.Row.Number("probability"))),
                 ]),
             ]);
         return pairs.Length > MostOpen ? new Fold($"Key frequencies that tasks share, {Words.Count(pairs.Length, "pair")}", table) : table;

@@ -1,6 +1,7 @@
 using Grokscope.Geometry.Measuring;
 using Grokscope.Report.Page;
 using Grokscope.Report.Published;
+using Grokscope.Report.Reading;
 using Cell = Grokscope.Report.Page.Cell;
 
 namespace Grokscope.Report.Chapters.Beyond;
@@ -12,22 +13,20 @@ internal static class GramTables
 
     private static readonly string[] Kinds = ["grokking", "control"];
 
-    private static readonly Cell None = new("–", CellKind.Absent);
-
     /// <summary>The published decline beside the same ratio at earlier windows of the run.</summary>
-    public static Table Earlier(Taken taken) => new(
-        "Decline of g23 at the grok, with windows of every snapshot, as published, beside the same ratio with the grok put at each earlier window of the run: its median, and the share of earlier windows that have declined as much or more. Without a grok there is no decline. " + Spread.Meaning,
+    public static Table Earlier(Measured measured) => new(
+        "Decline of g23 at the grok, with windows of every snapshot, as published, beside the same ratio with the grok put at each earlier window of the run: its median, and the share of earlier windows that have declined as much or more. Without a grok there is no decline. " + Cells.RunsMeaning,
         ["condition", "windows", "decline at the grok", "median of earlier", "earlier as large", "R at the grok", "k of the last window"],
         [
-            .. taken.Conditions.Select(condition =>
+            .. measured.Conditions.Select(condition =>
             {
-                ResultRow[] rows = [.. condition.Runs.SelectMany(run => run.Result.RowsOf("").Where(row => row.Number("spacing") == 0).Take(1))];
+                ResultRow[] rows = [.. condition.Runs.SelectMany(run => run.Rows().Where(row => row.Number("spacing") == 0).Take(1))];
                 return (IReadOnlyList<Cell>)
                 [
-                    new Cell(condition.Title, CellKind.Words), Spread.Of(rows.Select(row => row.Number("windows")), Words.Whole),
-                    Spread.Of(rows.Select(row => row.Number("decline")), Words.Significant), Spread.Of(rows.Select(row => row.Number("earlier_median")), Words.Significant),
-                    Spread.Of(rows.Select(row => row.Number("earlier_as_large")), Words.Percent), Spread.Of(rows.Select(row => row.Number("R_grok")), Words.Significant),
-                    new Cell(string.Join(", ", rows.Select(row => row.Number("k_term")).Where(double.IsFinite).GroupBy(k => k).OrderBy(same => same.Key).Select(same => $"{same.Key:0}{(same.Count() > 1 ? $" ({same.Count()})" : "")}")), CellKind.Words),
+                    new Cell(condition.Title, CellKind.Words), Cells.OfRuns(rows.Select(row => row.Number("windows")), Words.Whole),
+                    Cells.OfRuns(rows.Select(row => row.Number("decline")), Words.Significant), Cells.OfRuns(rows.Select(row => row.Number("earlier_median")), Words.Significant),
+                    Cells.OfRuns(rows.Select(row => row.Number("earlier_as_large")), Words.Percent), Cells.OfRuns(rows.Select(row => row.Number("R_grok")), Words.Significant),
+                    new Cell(string.Join(", ", rows.Select(row => row.Number("k_term")).Where(double.IsFinite).GroupBy(k => k).OrderBy(same => same.Key).Select(same => $"{Words.Whole(same.Key)}{(same.Count() > 1 ? $" ({same.Count()})" : "")}")), CellKind.Words),
                 ];
             }),
         ]);
@@ -47,9 +46,8 @@ internal static class GramTables
                 [
                     new Cell(row.Text("group"), CellKind.Words), new Cell(isDecline ? "decline" : "R", CellKind.Words), new Cell(row.Text("matching"), CellKind.Words),
                     Group(row, "grokking", isKnown ? Value("grokking_mean") : "–"), Group(row, "control", isKnown ? Value("control_mean") : "–"),
-                    isKnown ? new Cell((isDecline ? "× " : "") + Value("difference")) : None, isKnown ? new Cell($"{Value("null_low")} to {Value("null_high")}") : None,
-                    isKnown ? new Cell(Words.Significant(row.Number("p_larger"))) : None, isKnown ? new Cell(Words.Significant(row.Number("p_two_sided"))) : None,
-                    isKnown ? new Cell(Words.Whole(row.Number("ways"))) : None,
+                    isKnown ? new Cell((isDecline ? "× " : "") + Value("difference")) : Cells.None, isKnown ? new Cell($"{Value("null_low")} to {Value("null_high")}") : Cells.None,
+                    Cells.Of(row.Number("p_larger"), Words.PValue), Cells.Of(row.Number("p_two_sided"), Words.PValue), Cells.Of(row.Number("ways"), Words.Whole),
                 ];
             }),
         ]);
@@ -57,18 +55,17 @@ internal static class GramTables
     /// <summary>The published summary, and the published numbers.</summary>
     public static Table Published(MeasureResult comparison)
     {
-        Dictionary<string, PublishedNumber> published = PublishedSpectra.Updates.ToDictionary(number => number.Quantity["gram_".Length..]);
-        string Of(string quantity, Func<double, string> words) => published.TryGetValue(quantity, out PublishedNumber? number) ? words(number.Value) : "–";
+        static string Of(string quantity, Func<double, string> words) => PublishedValues.Of("gram_" + quantity) is { } number ? words(number.Value) : "–";
         return new Table(
-            $"The published summary, windows of {PerSnapshot}, and the published numbers (reference results, {Words.List([.. published.Values.Select(number => number.Source).Distinct()])}). R: mean and standard deviation over runs, at the grok, or over all windows of runs without one. k: place of the spectrum's edge in the last window, and how many runs have it there.",
+            $"The published summary, windows of {PerSnapshot}, and the published numbers (reference results, {PublishedValues.Of("gram_grokking_runs")!.Source}). R: mean and standard deviation over runs, at the grok, or over all windows of runs without one. k: place of the spectrum's edge in the last window, and how many runs have it there.",
             ["runs", "with a grok", "number", "declined", "smallest decline", "largest", "R", "k of the last window"],
             [
                 .. comparison.RowsOf("published").Where(row => row.Number("runs") > 0).Select(row => (IReadOnlyList<Cell>)
                 [
                     new Cell(row.Text("group"), CellKind.Words), new Cell(row.Flag("grokking") ? "yes" : "no", CellKind.Words), new Cell(Words.Whole(row.Number("runs"))),
                     row.Flag("grokking") ? new Cell(Words.Whole(row.Number("declined"))) : new Cell("not asked", CellKind.Absent),
-                    Number(row.Number("decline_least")), Number(row.Number("decline_most")),
-                    double.IsNaN(row.Number("R_mean")) ? None : new Cell($"{Words.Significant(row.Number("R_mean"))} ± {Words.Significant(row.Number("R_std"))}"),
+                    Cells.Of(row.Number("decline_least")), Cells.Of(row.Number("decline_most")),
+                    double.IsNaN(row.Number("R_mean")) ? Cells.None : new Cell($"{Words.Significant(row.Number("R_mean"))} ± {Words.Significant(row.Number("R_std"))}"),
                     new Cell(Terms(comparison, row), CellKind.Words),
                 ]),
                 .. Kinds.Select(kind => (IReadOnlyList<Cell>)
@@ -76,17 +73,15 @@ internal static class GramTables
                     new Cell("published", CellKind.Words), new Cell(kind == "grokking" ? "yes" : "no", CellKind.Words), new Cell(Of(kind + "_runs", Words.Whole)), new Cell(Of(kind + "_declined", Words.Whole)),
                     new Cell(Of(kind + "_decline_least", Words.Significant)), new Cell(Of(kind + "_decline_most", Words.Significant)),
                     new Cell($"{Of(kind + "_R_mean", Words.Significant)} ± {Of(kind + "_R_std", Words.Significant)}"),
-                    published.TryGetValue(kind + "_k1_runs", out PublishedNumber? first) ? new Cell($"1 ({Words.Whole(first.Value)})", CellKind.Words)
+                    PublishedValues.Of($"gram_{kind}_k1_runs") is { } first ? new Cell($"1 ({Words.Whole(first.Value)})", CellKind.Words)
                         : new Cell($"from {Of(kind + "_k_least", Words.Whole)} to {Of(kind + "_k_most", Words.Whole)}", CellKind.Words),
                 ]),
             ]);
     }
 
     private static string Terms(MeasureResult comparison, ResultRow of) => string.Join(", ", comparison.RowsOf("terms")
-        .Where(row => row.Text("group") == of.Text("group") && row.Flag("grokking") == of.Flag("grokking")).Select(row => $"{row.Number("k"):0} ({row.Number("runs"):0})"));
-
-    private static Cell Number(double value) => double.IsNaN(value) ? None : new Cell(Words.Significant(value));
+        .Where(row => row.Text("group") == of.Text("group") && row.Flag("grokking") == of.Flag("grokking")).Select(row => $"{Words.Whole(row.Number("k"))} ({Words.Whole(row.Number("runs"))})"));
 
     private static Cell Group(ResultRow row, string kind, string mean) =>
-        double.IsNaN(row.Number(kind + "_runs")) ? None : new Cell($"{mean} ({Words.Count((int)row.Number(kind + "_runs"), "run")}{(row.Text(kind + "_decays") is { Length: > 0 } decays ? $", decay {Words.List(decays.Split(' '))}" : "")})");
+        double.IsNaN(row.Number(kind + "_runs")) ? Cells.None : new Cell($"{mean} ({Words.Count((int)row.Number(kind + "_runs"), "run")}{(row.Text(kind + "_decays") is { Length: > 0 } decays ? $", decay {Words.List(decays.Split(' '))}" : "")})");
 }

@@ -1,6 +1,7 @@
 using Grokscope.Geometry.Statistics;
 using Grokscope.Report.Figures;
 using Grokscope.Report.Page;
+using Grokscope.Report.Reading;
 
 namespace Grokscope.Report.Chapters.Beyond;
 
@@ -10,12 +11,12 @@ internal static class HeadCurves
     private static readonly (string Column, string Label)[] Quantities = [("g12", "σ1 − σ2"), ("separation", "separation")];
 
     /// <summary>The figure.</summary>
-    public static Figure Of(Taken taken)
+    public static Figure Of(Measured measured)
     {
-        TakenRun[] shown = [.. taken.Conditions.Select(condition => condition.First)];
+        RunMeasured[] shown = [.. measured.Conditions.Select(condition => condition.First)];
         Axis[] heights = [new Axis(Quantities[0].Label, 0, 1.05 * Math.Max(1e-9, shown.Max(run => run.Result.Numbers("heads", "g12").Where(double.IsFinite).DefaultIfEmpty(1).Max()))), new Axis(Quantities[1].Label, 0, 1.04)];
         int layers = shown.Max(run => (int)run.Result.Numbers("heads", "layer").DefaultIfEmpty(0).Max()) + 1;
-        return taken.Figure(
+        return measured.Figure(
             new FigureText(
                 "spectra-heads",
                 "The same in a form that another basis of a head leaves as it is: of the heads' products QK (full) and OV (dashed) the gap σ1 − σ2, and the separation ‖MMᵀ − MᵀM‖/√(2Σσ⁴), 1 where what M writes is nothing that it reads again and 0 for a normal matrix. "
@@ -24,18 +25,12 @@ internal static class HeadCurves
             shown.SelectMany(run => Quantities.Select((quantity, i) => Panel(run, quantity.Column, heights[i], layers))),
             2,
             [.. Enumerable.Range(0, layers).SelectMany(layer => (LegendEntry[])[new(Palette.TestOf(layer), $"QK of layer {layer}"), new(Palette.TrainOf(layer), $"OV of layer {layer}")])],
-            new FigureData(
-                ["run", "step", "object", "layer", "head", "g12", "separation", "commutator", "norm"],
-                taken.Runs.SelectMany(run => run.Result.RowsOf("heads").Select(row => (string[])
-                [
-                    run.Name, Words.ExactOrNone(row.Number("step")), row.Text("object"), Words.ExactOrNone(row.Number("layer")), row.Text("head"),
-                    .. row.Fields("g12", "separation", "commutator", "norm"),
-                ]))));
+            measured.Data("heads", "step", "object", "layer", "head", "g12", "separation", "commutator", "norm"));
     }
 
-    private static Panel Panel(TakenRun run, string column, Axis heights, int layers)
+    private static Panel Panel(RunMeasured run, string column, Axis heights, int layers)
     {
-        var known = run.Result.RowsOf("heads").Where(row => double.IsFinite(row.Number(column)))
+        var known = run.Rows("heads").Where(row => double.IsFinite(row.Number(column)))
             .GroupBy(row => (Object: row.Text("object"), Layer: (int)row.Number("layer"), Step: row.Number("step")), row => row.Number(column))
             .Select(heads => (heads.Key, Values: heads.ToArray())).ToArray();
         double[] random = [.. known.Where(heads => heads.Key is { Object: "QK", Step: 0 }).SelectMany(heads => heads.Values)];

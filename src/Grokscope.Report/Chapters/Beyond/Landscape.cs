@@ -11,16 +11,16 @@ internal sealed class Landscape : IPartWriter
     /// <inheritdoc/>
     public Part? Write(Study study)
     {
-        if (Taken.Of(study, MeasureName) is not { } taken)
+        if (Measured.Read(study, MeasureName) is not { } measured)
             return null;
-        bool hasLines = taken.Runs.Any(run => run.Result.RowsOf("line").Any());
+        bool hasLines = measured.Runs.Any(run => run.Rows("line").Any());
         return new Part("landscape", "Loss landscape",
         [
             new Paragraph("The loss on the plane of the path's first two principal directions, once of the whole path and once of the part since the run has memorised. The path lies off the plane by the share that the second figure shows: the loss at its shadow is not its own loss, and what a plane shows holds in the plane."),
-            LossPlanes.Of(taken),
-            OffPlane.Of(taken),
-            LandscapeTables.Planes(taken),
-            .. hasLines ? (Block[])[MemorisedToGrokked.Of(taken, study.Experiment.Task.Modulus), LandscapeTables.Barriers(taken)]
+            LossPlanes.Of(measured),
+            OffPlane.Of(measured),
+            LandscapeTables.Planes(measured),
+            .. hasLines ? (Block[])[MemorisedToGrokked.Of(measured, study.Experiment.Task.Modulus), LandscapeTables.Barriers(measured)]
                 : [new Paragraph("No run has both memorised and grokked, so that there is no line between the two.")],
         ]);
     }

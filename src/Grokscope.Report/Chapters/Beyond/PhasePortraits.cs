@@ -11,18 +11,18 @@ internal sealed class PhasePortraits : IPartWriter
     /// <inheritdoc/>
     public Part? Write(Study study)
     {
-        if (Taken.Of(study, MeasureName) is not { } taken)
+        if (Measured.Read(study, MeasureName) is not { } measured)
             return null;
         return new Part("spectra", "Spectra of the attention weights",
         [
             new Paragraph("Published: the gap σ1 − σ2 of the query weights WQ is smallest where they commute least with the key weights WK, at the grok. Neither number is a property of what the model computes: a head's basis can be turned without changing any answer, and the commutator "
                 + "grows with the weights. The products QK = WQᵀWK and OV = WO·WV of each head stay as they are in any basis; what is published stands first, and beside it the same question asked of them."),
-            PortraitPaths.Of(taken),
-            HeadCurves.Of(taken),
-            Cascades.Of(taken),
-            CommutatorMaps.Of(taken),
-            SpectraTables.Timing(taken),
-            .. SpectraTables.Published(taken) is { } published ? [published] : Array.Empty<Block>(),
+            PortraitPaths.Of(measured),
+            HeadCurves.Of(measured),
+            Cascades.Of(measured),
+            CommutatorMaps.Of(measured),
+            SpectraTables.Timing(measured),
+            .. SpectraTables.Published(measured) is { } published ? [published] : Array.Empty<Block>(),
         ]);
     }
 }

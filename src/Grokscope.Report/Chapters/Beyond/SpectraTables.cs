@@ -1,6 +1,8 @@
 using Grokscope.Geometry.Measuring;
+using Grokscope.Report.Figures;
 using Grokscope.Report.Page;
 using Grokscope.Report.Published;
+using Grokscope.Report.Reading;
 using Cell = Grokscope.Report.Page.Cell;
 
 namespace Grokscope.Report.Chapters.Beyond;
@@ -16,12 +18,17 @@ internal static class SpectraTables
 
     private static readonly (string Object, string Words)[] Objects = [("weights", "WQ, WK of layers"), ("block", "their blocks"), ("QK", "QK of heads"), ("OV", "OV of heads")];
 
+    private static readonly (string Name, string Words)[] Quantities =
+    [
+        ("commutator_peak_step", "step of the peak of ‖[WQ, WK]‖"), ("commutator_peak", "‖[WQ, WK]‖ at its peak"), ("commutator_end", "‖[WQ, WK]‖ at the end"), ("gap_minimum_step", "step of the least σ1 − σ2 of WQ"),
+    ];
+
     /// <summary>How near the least gap lies to the commutator's peak, and how near it would by chance.</summary>
-    public static Block Timing(Taken taken)
+    public static Block Timing(Measured measured)
     {
         (string Title, string Words, ResultRow[] Rows)[] rows =
         [
-            .. taken.Conditions.SelectMany(condition => Objects.Select(kind => (condition.Title, kind.Words, condition.Runs.SelectMany(run => run.Result.RowsOf("timing"))
+            .. measured.Conditions.SelectMany(condition => Objects.Select(kind => (condition.Title, kind.Words, condition.Runs.SelectMany(run => run.Rows("timing"))
                 .Where(row => row.Text("object") == kind.Object && row.Text("form") == "commutator").ToArray()))).Where(row => row.Item3.Length > 0),
         ];
         var table = new Table(
@@ -37,7 +44,7 @@ internal static class SpectraTables
                     return (IReadOnlyList<Cell>)
                     [
                         new Cell(row.Title, CellKind.Words), new Cell(row.Words, CellKind.Words), new Cell($"{row.Rows.Length}"),
-                        .. Spread.Medians(known, Words.Whole, "peak", "gap_minimum", "distance", "uniform_distance"),
+                        .. ((string[])["peak", "gap_minimum", "distance", "uniform_distance"]).Select(column => Cells.MedianOf(known.Select(r => r.Number(column)), Words.Whole)),
                         new Cell($"{known.Count(IsNear)}"), new Cell($"{known.Count(IsNearShuffled)}"), new Cell($"{known.Count(r => IsNear(r) && IsNearShuffled(r))}"),
                     ];
                 }),
@@ -46,46 +53,37 @@ internal static class SpectraTables
     }
 
     /// <summary>Published numbers beside those of the runs that repeat published ones; null where none does.</summary>
-    public static Table? Published(Taken taken)
+    public static Table? Published(Measured measured)
     {
-        (TakenRun Run, PublishedNumber Number, AttentionPart Part)[] rows =
+        (RunMeasured Run, PublishedValue Number, AttentionPart Part)[] rows =
         [
-            .. taken.Runs.SelectMany(run => PublishedSpectra.Of(run.Run).SelectMany(number => AttentionPart.Of(run, "weights", "block").Where(part => part.Published == number.Of).Select(part => (run, number, part)))),
+            .. measured.Runs.SelectMany(run => Quantities.SelectMany(quantity => PublishedValues.Of(run.Run, quantity.Name)).SelectMany(number => AttentionPart.Of(run, "weights", "block").Where(part => part.Published == number.Task).Select(part => (run, number, part)))),
         ];
         return rows.Length == 0 ? null : new Table(
-            $"Published numbers (reference results, {Words.List([.. rows.Select(row => row.Number.Source).Distinct()])}) beside those of the runs with the same modulus, tasks, weight decay and seed; ± where a number was read off a figure. "
+            $"Published numbers (reference results, {Words.List([.. rows.Select(row => row.Number.Source).Distinct()])}) beside those of the runs with the same tasks, sizes, training and seed; ± where a number was read off a figure. "
             + "Steps depend on the run: even the same seed groks elsewhere on another machine.",
             ["run", "quantity", "of", "published", "here"],
             [
                 .. rows.Select(row => (IReadOnlyList<Cell>)
                 [
-                    new Cell(row.Run.Run.Title, CellKind.Words), new Cell(QuantityWords(row.Number.Quantity), CellKind.Words), new Cell(row.Part.IsLayer ? row.Part.Words : $"{row.Part.Words} (block)", CellKind.Words),
+                    new Cell(row.Run.Run.Title, CellKind.Words), new Cell(Quantities.Single(quantity => quantity.Name == row.Number.Quantity).Words, CellKind.Words), new Cell(row.Part.IsLayer ? row.Part.Words : $"{row.Part.Words} (block)", CellKind.Words),
                     new Cell(Words.Significant(row.Number.Value) + (row.Number.Error > 0 ? $" ± {Words.Significant(row.Number.Error)}" : "")), Here(row.Run, row.Part, row.Number.Quantity),
                 ]),
             ]);
     }
 
-    private static string QuantityWords(string quantity) => quantity switch
+    private static Cell Here(RunMeasured run, AttentionPart part, string quantity)
     {
-        "commutator_peak_step" => "step of the peak of ‖[WQ, WK]‖",
-        "commutator_peak" => "‖[WQ, WK]‖ at its peak",
-        "commutator_end" => "‖[WQ, WK]‖ at the end",
-        "gap_minimum_step" => "step of the least σ1 − σ2 of WQ",
-        _ => quantity,
-    };
-
-    private static Cell Here(TakenRun run, AttentionPart part, string quantity)
-    {
-        Curve commutator = Curve.Of(part.Rows(run), "commutator");
+        StepSeries commutator = StepSeries.Of(run, part.Rows(run), "commutator");
         double peak = part.Timing(run)?.Number("peak") ?? double.NaN;
         double value = quantity switch
         {
             "commutator_peak_step" => peak,
-            "commutator_peak" => commutator.At(peak),
-            "commutator_end" => commutator.At(double.PositiveInfinity),
+            "commutator_peak" => commutator.Before(peak),
+            "commutator_end" => commutator.Before(double.PositiveInfinity),
             "gap_minimum_step" => part.Timing(run)?.Number("gap_minimum") ?? double.NaN,
             _ => double.NaN,
         };
-        return double.IsNaN(value) ? new Cell("–", CellKind.Absent) : new Cell(Words.Significant(value));
+        return Cells.Of(value);
     }
 }

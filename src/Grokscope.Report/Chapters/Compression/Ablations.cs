@@ -18,26 +18,26 @@ internal static class Ablations
     ];
 
     /// <summary>Accuracy against the number of directions, a row of panels for each condition, a column for each variant; null where there is none.</summary>
-    public static Figure? Figure(MeasuredRuns runs, PublishedTable published)
+    public static Figure? Figure(Measured measured)
     {
-        string[] variants = [.. runs.Rows(Table).Select(row => row.Text("variant")).Distinct().Order(StringComparer.Ordinal)];
+        string[] variants = [.. measured.Rows(Table).Select(row => row.Text("variant")).Distinct().Order(StringComparer.Ordinal)];
         if (variants.Length == 0)
             return null;
         int most = Math.Max(1, PanelGrid.Most / variants.Length);
         Dictionary<string, Axis> axes = variants.ToDictionary(variant => variant, variant =>
-            Axes.Logarithmic(variant == "v1" ? "directions in each matrix" : Directions, RowsOf(runs.Rows(Table), variant).Where(row => Curves.Any(curve => curve.Kept == row.Text(Kept))).Select(row => row.Number(Directions))));
-        (double X, double Y)[] Points(Condition condition, string variant, string kept) => [.. LeastAccuracy.Of(published.Of(condition, $"ablation_{variant}_{kept}"))];
-        bool hasPublished = runs.Conditions.Any(condition => variants.Any(variant => Curves.Any(curve => Points(condition, variant, curve.Kept).Length > 0)));
+            Axes.Logarithmic(variant == "v1" ? "directions in each matrix" : Directions, RowsOf(measured.Rows(Table), variant).Where(row => Curves.Any(curve => curve.Kept == row.Text(Kept))).Select(row => row.Number(Directions))));
+        (double X, double Y)[] Points(MeasuredCondition condition, string variant, string kept) => [.. LeastAccuracy.Of(PublishedValues.Of(condition.Condition, $"ablation_{variant}_{kept}"))];
+        bool hasPublished = measured.Conditions.Any(condition => variants.Any(variant => Curves.Any(curve => Points(condition, variant, curve.Kept).Length > 0)));
         Panel[] panels =
         [
-            .. runs.Conditions.Take(most).SelectMany(condition => variants.Select(variant =>
+            .. measured.Conditions.Take(most).SelectMany(condition => variants.Select(variant =>
             {
-                ResultRow[][] rows = [.. condition.Runs.Select(run => RowsOf(runs.Rows(run, Table), variant).ToArray())];
+                ResultRow[][] rows = [.. condition.Runs.Select(run => RowsOf(run.Rows(Table), variant).ToArray())];
                 var drawn = Curves.Select(curve => (curve.Kept, curve.Pen, Runs: CurveOf(rows, curve.Kept))).ToArray();
                 return new Panel(
                     condition.Title, Meaning(variant), axes[variant], new Axis(LeastAccuracy.Label, 0, 1.04),
                     [.. drawn.Select(curve => curve.Runs.LineOf(curve.Pen))],
-                    [.. drawn.SelectMany(curve => Points(condition, variant, curve.Kept).Select(point => new Mark(curve.Pen, point.X, point.Y, MarkForm.OpenSquare)))],
+                    [.. drawn.SelectMany(curve => Points(condition, variant, curve.Kept).Select(point => PublishedMarks.At(point.X, point.Y, pen: curve.Pen)))],
                     [.. CurveOf(rows, "none").Median, .. CurveOf(rows, "all").Median]) { Bands = [.. drawn.Select(curve => curve.Runs.BandOf(curve.Pen))] };
             })),
         ];
@@ -45,15 +45,15 @@ internal static class Ablations
             "ablations",
             "Test accuracy, of the task that does worst, where only some principal directions of the attention matrices are kept of what training added; median over a condition's runs. Columns: v1, each attention matrix in its own directions, all else as trained; "
                 + "v2, all weights in these directions; v3, the attention block in them, all else as trained. Dotted: nothing of it kept, and all of it."
-                + (hasPublished ? " Open squares in the curves' colours are published." : "") + PanelGrid.Note(runs.Conditions.Count, "condition", most),
+                + (hasPublished ? " Squares in the curves' colours are published." : "") + PanelGrid.Note(measured.Conditions.Count, "condition", most),
             panels, variants.Length,
             [
                 .. Curves.Reverse().Select(curve => new LegendEntry(curve.Pen, curve.Words)), new LegendEntry(Palette.Level, "nothing, and all of it"),
-                .. hasPublished ? [new LegendEntry(Palette.KindOf(0), "published", IsMark: true, MarkForm.OpenSquare)] : Array.Empty<LegendEntry>(),
+                .. PublishedMarks.Legend(hasPublished, pen: Palette.KindOf(0)),
             ],
-            runs.Data(Table, "variant", Kept, Directions, "captured", "task", "train_accuracy", "test_accuracy", "test_loss"))
+            measured.Data(Table, "variant", Kept, Directions, "captured", "task", "train_accuracy", "test_accuracy", "test_loss"))
         {
-            Of = runs.Count,
+            Of = measured.RunWords,
             Band = RunsCurve.BandWords,
             Null = "dashed, as many random directions; dotted below, nothing kept",
             Measures = [Reconstruction.MeasureName],

@@ -26,52 +26,51 @@ internal sealed class Compressibility : IPartWriter
     /// <inheritdoc/>
     public Part? Write(Study study)
     {
-        if (MeasuredRuns.Of(study, MeasureName) is not { } runs)
+        if (Measured.Read(study, MeasureName) is not { } measured)
             return null;
-        var published = PublishedTable.Read("compression");
         return new Part("compressibility", "How much can be left out",
         [
             new Paragraph("Weight decay takes the initial weights θ_0 out of a solution θ. What training added, Δ = θ − θ_0, therefore holds −θ_0, a random matrix; what a method leaves out of Δ puts initial weights back. The weights themselves are what a user would compress."),
-            .. Families.Where(family => runs.Rows().Any(family.Holds)).Select(family => Figure(runs, family, study.Experiment.Task.Modulus, published)),
-            CompressTables.Smallest(runs),
-            .. CompressTables.Modules(runs, published) is { } modules ? [new Fold("One module put in or taken out", modules)] : Array.Empty<Block>(),
+            .. Families.Where(family => measured.Rows().Any(family.Holds)).Select(family => Figure(measured, family, study.Experiment.Task.Modulus)),
+            CompressTables.Smallest(measured),
+            .. CompressTables.Modules(measured) is { } modules ? [new Fold("One module put in or taken out", modules)] : Array.Empty<Block>(),
         ]);
     }
 
-    private static Figure Figure(MeasuredRuns runs, Family family, int modulus, PublishedTable published)
+    private static Figure Figure(Measured measured, Family family, int modulus)
     {
-        double[] values = [.. runs.Rows().Where(family.Holds).Select(row => row.Number("value"))];
+        double[] values = [.. measured.Rows().Where(family.Holds).Select(row => row.Number("value"))];
         Axis across = family.IsLogarithmic ? Axes.Logarithmic(family.Label, values) : Axes.Linear(family.Label, values, values.Min(), values.Max() + 1e-9);
-        (double X, double Y)[] Points(Condition condition, string method) => [.. LeastAccuracy.Of(published.Of(condition, method))];
-        bool hasPublished = runs.Conditions.Any(condition => family.Methods.Any(method => Points(condition, method.Name).Length > 0));
+        (double X, double Y)[] Points(MeasuredCondition condition, string method) => [.. LeastAccuracy.Of(PublishedValues.Of(condition.Condition, method))];
+        bool hasPublished = measured.Conditions.Any(condition => family.Methods.Any(method => Points(condition, method.Name).Length > 0));
         Panel[] panels =
         [
-            .. runs.Conditions.Take(PanelGrid.Most).Select(condition =>
+            .. measured.Conditions.Take(PanelGrid.Most).Select(condition =>
             {
                 var drawn = family.Methods.SelectMany((method, i) => new[] { (Of: Delta, Pen: Palette.TrainOf(i)), (Of: Theta, Pen: Palette.KindOf(i)) }.Select(curve =>
-                    (curve.Pen, Runs: RunsCurve.Of(condition.Runs.SelectMany(run => LeastAccuracy.Of(runs.Rows(run).Where(row => row.Text("of") == curve.Of && row.Text("method") == method.Name), "value")))))).ToArray();
+                    (curve.Pen, Runs: RunsCurve.Of(condition.Runs.SelectMany(run => LeastAccuracy.Of(run.Rows().Where(row => row.Text("of") == curve.Of && row.Text("method") == method.Name), "value")))))).ToArray();
                 return new Panel(
-                    condition.Title, StepPanels.NoteOf(condition), across, new Axis(LeastAccuracy.Label, 0, 1.04),
+                    condition.Title, condition.GrokNote, across, new Axis(LeastAccuracy.Label, 0, 1.04),
                     [.. drawn.Select(curve => curve.Runs.LineOf(curve.Pen))],
-                    [.. family.Methods.SelectMany((method, i) => Points(condition, method.Name).Select(point => new Mark(Palette.KindOf(i), point.X, point.Y, MarkForm.OpenSquare)))],
+                    [.. family.Methods.SelectMany((method, i) => Points(condition, method.Name).Select(point => PublishedMarks.At(point.X, point.Y, pen: Palette.KindOf(i))))],
                     [1.0 / modulus]) { Bands = [.. drawn.Select(curve => curve.Runs.BandOf(curve.Pen))] };
             }),
         ];
         return new Figure(
             $"compress-{family.Name}",
             $"Test accuracy, of the task that does worst, against {family.Words}; full: of the weights θ themselves, dashed: of Δ = θ − θ_0, as published. A panel for each condition; median over its runs."
-                + (hasPublished ? " Open squares: published, of Δ." : "") + PanelGrid.Note(runs.Conditions.Count, "condition"),
+                + (hasPublished ? " Squares: published, of Δ." : "") + PanelGrid.Note(measured.Conditions.Count, "condition"),
             panels, PanelGrid.PerRow(panels.Length),
             [
                 .. family.Methods.SelectMany((method, i) => (LegendEntry[])[new(Palette.KindOf(i), $"θ: {method.Words}"), new(Palette.TrainOf(i), "the same of Δ")]), new LegendEntry(Palette.Level, "chance"),
-                .. hasPublished ? [new LegendEntry(Palette.KindOf(0), "published", IsMark: true, MarkForm.OpenSquare)] : Array.Empty<LegendEntry>(),
+                .. PublishedMarks.Legend(hasPublished, pen: Palette.KindOf(0)),
             ],
             new FigureData(
                 ["run", "of", "method", "value", "task", "test_accuracy"],
-                runs.Runs.SelectMany(run => runs.Rows(run).Where(family.Holds).Select(row =>
+                measured.Runs.SelectMany(run => run.Rows().Where(family.Holds).Select(row =>
                     (string[])[run.Name, row.Text("of"), row.Text("method"), Words.Exact(row.Number("value")), row.Text("task"), Words.Exact(row.Number("test_accuracy"))]))))
         {
-            Of = runs.Count,
+            Of = measured.RunWords,
             Band = RunsCurve.BandWords,
             Null = $"1/{modulus}, dotted: answers at random",
             Measures = [MeasureName],

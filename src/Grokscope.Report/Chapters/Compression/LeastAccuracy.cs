@@ -16,6 +16,6 @@ internal static class LeastAccuracy
         rows.GroupBy(row => row.Number(place)).Select(tasks => (tasks.Key, tasks.Min(row => row.Number("test_accuracy"))));
 
     /// <summary>The same of published numbers, of each seed by itself.</summary>
-    public static IEnumerable<(double X, double Y)> Of(IEnumerable<TabledValue> values) =>
+    public static IEnumerable<(double X, double Y)> Of(IEnumerable<PublishedValue> values) =>
         values.GroupBy(value => (value.X, value.Seed)).Select(tasks => (tasks.Key.X, tasks.Min(value => value.Value)));
 }

@@ -1,5 +1,4 @@
 using Grokscope.Report.Page;
-using Grokscope.Report.Published;
 using Grokscope.Report.Reading;
 
 namespace Grokscope.Report.Chapters.Compression;
@@ -22,21 +21,19 @@ internal sealed class Reconstruction : IPartWriter
     /// <inheritdoc/>
     public Part? Write(Study study)
     {
-        if (MeasuredRuns.Of(study, MeasureName) is not { } runs)
+        if (Measured.Read(study, MeasureName) is not { } measured)
             return null;
-        var published = PublishedTable.Read("reconstruction");
-        string[] others = [.. runs.Rows().Select(row => row.Text("view")).Distinct().Except([.. Followed, Random, Perturbed])];
+        string[] others = [.. measured.Rows().Select(row => row.Text("view")).Distinct().Except([.. Followed, Random, Perturbed])];
         return new Part("reconstruction", "The solution from a few directions of its path",
         [
-            ReconstructionFigure.Of("reconstruction", runs, Followed, published,
+            ReconstructionFigure.Of("reconstruction", measured, Followed,
                 " Uncentred, as published: the solution is one of the path's rows. Past: it is not. Undecayed: the initial weights' decay, which any run has, is taken off first."),
-            KStars.Figure(runs, published),
-            new Fold("Number of directions that is enough, by run", KStars.Table(runs, published)),
+            new Fold("Number of directions that is enough, by run", KStars.Table(measured)),
             .. others.Length > 0
-                ? [new Fold("Other ways to centre the path", ReconstructionFigure.Of("reconstruction-centred", runs, [Uncentred, .. others], published,
+                ? [new Fold("Other ways to centre the path", ReconstructionFigure.Of("reconstruction-centred", measured, [Uncentred, .. others],
                     " Centred: rows minus their mean, but the solution measured from the start, so that it does not lie in their span; with init: the start is one of the rows; affine: the mean is put back; after grok: only the path since the grok."))]
                 : Array.Empty<Block>(),
-            .. Ablations.Figure(runs, published) is { } ablations ? [ablations] : Array.Empty<Block>(),
+            .. Ablations.Figure(measured) is { } ablations ? [ablations] : Array.Empty<Block>(),
         ]);
     }
 

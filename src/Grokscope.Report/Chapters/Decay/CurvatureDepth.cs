@@ -1,5 +1,4 @@
 using Grokscope.Geometry.Measuring;
-using Grokscope.Geometry.Statistics;
 using Grokscope.Report.Figures;
 using Grokscope.Report.Page;
 using Grokscope.Report.Published;
@@ -20,15 +19,16 @@ internal sealed class CurvatureDepth : IPartWriter
     /// <inheritdoc/>
     public Part? Write(Study study)
     {
-        if (MeasuredConditions.Read(study, Measure) is not { } measured)
+        if (Measured.Read(study, Measure) is not { } measured)
             return null;
         return new Part("curvature", "Depth of the negative curvature",
             [OverSteps(study, measured), AgainstDecay(study, measured), Depths(measured).FoldedBeyond(MostOpen, "The deepest curvature of each condition and loss")]);
     }
 
-    private static Figure OverSteps(Study study, MeasuredConditions measured)
+    private static Figure OverSteps(Study study, Measured measured)
     {
-        ResultRow[] rows = [.. measured.Runs.SelectMany(run => run.Result.RowsOf(""))];
+        var steps = new StepAxes(measured);
+        ResultRow[] rows = [.. measured.Rows()];
         var depth = Axis.Logarithmic("−λ_min (nats/θ²)", rows.SelectMany(row => new[] { -row.Number("lambda_min"), -row.Number("published_lambda_min") }));
         int open = rows.Count(row => !row.Flag("lambda_min_converged")), none = rows.Count(row => row.Number("lambda_min") >= 0);
         double residual = rows.Where(row => row.Flag("lambda_min_converged") && row.Number("lambda_min") != 0).Select(row => row.Number("lambda_min_residual") / Math.Abs(row.Number("lambda_min"))).DefaultIfEmpty(0).Max();
@@ -37,32 +37,32 @@ internal sealed class CurvatureDepth : IPartWriter
             $"The loss' most negative curvature, −λ_min of its Hessian ({Unit}, logarithmic), over training steps: of the tasks' losses together and of each. A line is a run. "
                 + "The dashed grey lines are what the published procedure, 25 Lanczos steps on 512 pairs, gives for the losses together on the same weights. "
                 + $"Of {Words.Count(rows.Length, "value")} {(open == 0 ? "all" : Words.Whole(rows.Length - open))} have converged, to a residual of at most {Words.Significant(residual)} of λ_min"
-                + (open == 0 ? "." : "; the others are open dots, and only known to be at least so deep.") + (none == 0 ? "" : $" {Words.Count(none, "value")} without any negative curvature {(none == 1 ? "is" : "are")} left out.") + measured.StepsNote,
-            [.. measured.Shown.Select(condition => StepsPanel(study, measured, condition, depth))], measured.PerRow,
+                + (open == 0 ? "." : "; the others are open dots, and only known to be at least so deep.") + (none == 0 ? "" : $" {Words.Count(none, "value")} without any negative curvature {(none == 1 ? "is" : "are")} left out.") + steps.Note,
+            [.. measured.Conditions.Take(PanelGrid.Most).Select(condition => StepsPanel(study, condition, steps.Of(condition), depth))], PanelGrid.PerRow(measured.Conditions.Count),
             [
                 .. LossLegend(study, isMark: false), new(Palette.Control, "published procedure, all tasks"), .. open == 0 ? Array.Empty<LegendEntry>() : [new LegendEntry(Palette.Ink, "not converged", IsMark: true, MarkForm.Open)],
             ],
-            new FigureData(["run", "loss", "converged", "step", "lambda_min", "residual", "published_procedure", "lambda_max"], measured.Runs.SelectMany(run => run.Result.RowsOf("").Select(row => (string[])
+            new FigureData(["run", "loss", "converged", "step", "lambda_min", "residual", "published_procedure", "lambda_max"], measured.Runs.SelectMany(run => run.Rows().Select(row => (string[])
             [
-                run.Run.Name, row.Text("loss"), row.Flag("lambda_min_converged") ? "1" : "0", .. row.Exact("step", "lambda_min", "lambda_min_residual", "published_lambda_min", "lambda_max"),
+                run.Name, row.Text("loss"), row.Flag("lambda_min_converged") ? "1" : "0", .. row.Exact("step", "lambda_min", "lambda_min_residual", "published_lambda_min", "lambda_max"),
             ]))))
         {
-            Of = measured.Of,
+            Of = measured.RunWords,
             Band = "none, a line for each run; residuals are too small to be seen",
             Null = "none: a loss that is convex along all directions would have no negative curvature at all",
             Measures = [Measure],
         };
     }
 
-    private static Panel StepsPanel(Study study, MeasuredConditions measured, MeasuredCondition condition, Axis depth) => new(
-        condition.Title, condition.Note, measured.StepsOf(condition), depth,
+    private static Panel StepsPanel(Study study, MeasuredCondition condition, Axis steps, Axis depth) => new(
+        condition.Title, condition.Note, steps, depth,
         [
-            .. condition.Runs.Select(run => Over(Palette.Control, RowsOf(run, Total), "published_lambda_min", run.Run.Name)),
-            .. Losses(condition).SelectMany(loss => condition.Runs.Select(run => Over(PenOf(study, loss), RowsOf(run, loss), "lambda_min", run.Run.Name))),
+            .. condition.Runs.Select(run => Over(Palette.Control, RowsOf(run, Total), "published_lambda_min", run.Name)),
+            .. Losses(condition).SelectMany(loss => condition.Runs.Select(run => Over(PenOf(study, loss), RowsOf(run, loss), "lambda_min", run.Name))),
         ],
         [
             .. Losses(condition).SelectMany(loss => condition.Runs.SelectMany(run => RowsOf(run, loss).Where(row => !row.Flag("lambda_min_converged") && row.Number("lambda_min") < 0)
-                .Select(row => new Mark(PenOf(study, loss), row.Number("step"), -row.Number("lambda_min"), MarkForm.Open, run.Run.Name)))),
+                .Select(row => new Mark(PenOf(study, loss), row.Number("step"), -row.Number("lambda_min"), MarkForm.Open, run.Name)))),
         ],
         []);
 
@@ -73,38 +73,38 @@ internal sealed class CurvatureDepth : IPartWriter
         return new Line(pen, [.. known.Select(row => row.Number("step"))], [.. known.Select(row => -row.Number(column))], run);
     }
 
-    private static Figure AgainstDecay(Study study, MeasuredConditions measured)
+    private static Figure AgainstDecay(Study study, Measured measured)
     {
         (DecayGroup Group, string Loss)[] panels = [.. DecayGroup.Of(study).Where(group => measured.Runs.Any(run => group.Runs.Contains(run.Run))).SelectMany(group => LossesOf(group.Tasks).Select(loss => (group, loss)))];
         bool isPublished = panels.Any(panel => PublishedRuns(panel.Group, panel.Loss).Any() || PublishedMeans(panel.Group, panel.Loss).Any());
-        IEnumerable<double> all = measured.Runs.SelectMany(run => run.Result.RowsOf("summary")).SelectMany(row => new[] { -row.Number("deepest"), -row.Number("published_deepest") })
+        IEnumerable<double> all = measured.Rows("summary").SelectMany(row => new[] { -row.Number("deepest"), -row.Number("published_deepest") })
             .Concat(panels.SelectMany(panel => PublishedRuns(panel.Group, panel.Loss).Select(at => -at.Value.Value).Concat(PublishedMeans(panel.Group, panel.Loss).SelectMany(mean => new[] { mean.Low, mean.High }))));
         var depth = Axis.Logarithmic("deepest −λ_min (nats/θ²)", all);
         return new Figure(
             "curvature-decay",
             "The most negative curvature of a whole run, the deepest of the snapshots measured (logarithmic), against weight decay, a panel for each loss. A coloured dot is a run, open where the value has not converged; a grey one is the deepest value that the published procedure gives on the same weights. "
                 + "It is an extreme of as many values as were measured, so it grows with their number." + (isPublished ? " Squares are published runs of the same tasks, decay and seed, the black lines the published mean over seeds with its standard deviation." : ""),
-            [.. panels.Select(panel => DecayPanel(study, measured, panel.Group, panel.Loss, depth))], panels.Length is 1 or 2 or 4 ? Math.Min(2, panels.Length) : 3,
+            [.. panels.Select(panel => DecayPanel(study, measured, panel.Group, panel.Loss, depth))], PanelGrid.PerRow(panels.Length),
             [
                 .. LossLegend(study, isMark: true), new(Palette.Control, "published procedure", IsMark: true, MarkForm.Grain),
-                .. isPublished ? [new LegendEntry(Palette.Published, "published run", IsMark: true, MarkForm.Square), new LegendEntry(Palette.Ink, "published mean ± standard deviation")] : Array.Empty<LegendEntry>(),
+                .. PublishedMarks.Legend(isPublished, "published run"), .. isPublished ? [new LegendEntry(Palette.Ink, "published mean ± standard deviation")] : Array.Empty<LegendEntry>(),
             ],
-            new FigureData(["run", "weight_decay", "seed", "loss", "deepest", "deepest_step", "converged", "published_procedure_deepest", "published"], measured.Runs.SelectMany(run => run.Result.RowsOf("summary").Select(row => (string[])
+            new FigureData(["run", "weight_decay", "seed", "loss", "deepest", "deepest_step", "converged", "published_procedure_deepest", "published"], measured.Runs.SelectMany(run => run.Rows("summary").Select(row => (string[])
             [
-                run.Run.Name, Words.Exact(run.Run.Experiment.Train.WeightDecay), Words.Exact(run.Run.Experiment.Train.Seed), row.Text("loss"), .. row.Exact("deepest", "deepest_step"),
+                run.Name, Words.Exact(run.Run.Experiment.Train.WeightDecay), Words.Exact(run.Run.Experiment.Train.Seed), row.Text("loss"), .. row.Exact("deepest", "deepest_step"),
                 row.Flag("deepest_converged") ? "1" : "0", Words.ExactOrNone(row.Number("published_deepest")), PublishedValues.Of(run.Run, Quantity).FirstOrDefault(value => value.Task == row.Text("loss")) is { } value ? Words.Exact(value.Value) : "",
             ]))))
         {
-            Of = measured.Of,
+            Of = measured.RunWords,
             Band = isPublished ? "vertical lines, published standard deviation over seeds" : "none, a mark for each run",
             Null = "grey: the published procedure, which has not converged, on the same weights",
             Measures = [Measure],
         };
     }
 
-    private static Panel DecayPanel(Study study, MeasuredConditions measured, DecayGroup group, string loss, Axis depth)
+    private static Panel DecayPanel(Study study, Measured measured, DecayGroup group, string loss, Axis depth)
     {
-        (RunMeasured Run, ResultRow Row)[] runs = [.. measured.Runs.Where(run => group.Runs.Contains(run.Run)).SelectMany(run => run.Result.RowsOf("summary").Where(row => row.Text("loss") == loss).Select(row => (run, row)))];
+        (RunMeasured Run, ResultRow Row)[] runs = [.. measured.Runs.Where(run => group.Runs.Contains(run.Run)).SelectMany(run => run.Rows("summary").Where(row => row.Text("loss") == loss).Select(row => (run, row)))];
         (double Decay, double Mean, double Low, double High)[] means = [.. PublishedMeans(group, loss)];
         return new Panel(
             loss == Total ? "all tasks" : loss, group.Title, group.Axis, depth,
@@ -114,7 +114,7 @@ internal sealed class CurvatureDepth : IPartWriter
             ],
             [
                 .. runs.Where(run => run.Row.Number("published_deepest") < 0).Select(run => new Mark(Palette.Control, At(run.Run.Run), -run.Row.Number("published_deepest"), MarkForm.Grain, run.Run.Run.Name)),
-                .. PublishedRuns(group, loss).Where(at => measured.Runs.Any(run => run.Run == at.Run)).Select(at => new Mark(Palette.Published, At(at.Run) + Shift, -at.Value.Value, MarkForm.Square, at.Run.Name)),
+                .. PublishedRuns(group, loss).Where(at => measured.Runs.Any(run => run.Run == at.Run)).Select(at => PublishedMarks.At(At(at.Run) + Shift, -at.Value.Value, at.Run.Name)),
                 .. runs.Where(run => run.Row.Number("deepest") < 0)
                     .Select(run => new Mark(PenOf(study, loss), At(run.Run.Run) - Shift, -run.Row.Number("deepest"), run.Row.Flag("deepest_converged") ? MarkForm.Dot : MarkForm.Open, run.Run.Run.Name)),
             ],
@@ -134,32 +134,27 @@ internal sealed class CurvatureDepth : IPartWriter
                 yield return (mean.WeightDecay!.Value, -mean.Value, -mean.Value - spread.Value, -mean.Value + spread.Value);
     }
 
-    private static Table Depths(MeasuredConditions measured) => new(
+    private static Table Depths(Measured measured) => new(
         $"Deepest λ_min ({Unit}) of each condition and loss: mean over its runs, the smallest and largest in brackets; at how many of the snapshots it converged; the same by the published procedure, which draws other pairs at each step and so may give more, and the median share of the converged value that it finds; the published mean over seeds, where the runs are the same.",
         ["condition", "loss", "runs", "deepest λ_min", "converged", "published procedure", "share found", "published"],
         [
-            .. measured.All.SelectMany(condition => Losses(condition).Select(loss =>
+            .. measured.Conditions.SelectMany(condition => Losses(condition).Select(loss =>
             {
-                ResultRow[] rows = [.. condition.Runs.SelectMany(run => run.Result.RowsOf("summary").Where(row => row.Text("loss") == loss))];
-                double[] shares = [.. rows.Select(row => row.Number("published_share")).Where(double.IsFinite)];
+                ResultRow[] rows = [.. condition.Runs.SelectMany(run => run.Rows("summary").Where(row => row.Text("loss") == loss))];
                 double[] published = [.. PublishedValues.Of(condition.Condition.Runs[0].Experiment, Quantity + "_mean").Where(value => value.Task == loss && value.WeightDecay == condition.Condition.WeightDecay).Select(value => value.Value)];
                 if (published.Length == 0)
                     published = [.. condition.Runs.SelectMany(run => PublishedValues.Of(run.Run, Quantity)).Where(value => value.Task == loss).Select(value => value.Value)];
                 return (IReadOnlyList<Cell>)
                 [
-                    new Cell(condition.Title, CellKind.Words), new Cell(loss == Total ? "all tasks" : loss, CellKind.Words), new Cell(Words.Whole(rows.Length)), Spread([.. rows.Select(row => row.Number("deepest"))]),
-                    new Cell($"{Words.Whole(rows.Sum(row => row.Number("converged")))} of {Words.Whole(rows.Sum(row => row.Number("points")))}"), Spread([.. rows.Select(row => row.Number("published_deepest"))]),
-                    shares.Length == 0 ? Cells.None : new Cell($"{100 * Quantiles.Median(shares):0} %"), Spread(published),
+                    new Cell(condition.Title, CellKind.Words), new Cell(loss == Total ? "all tasks" : loss, CellKind.Words), new Cell(Words.Whole(rows.Length)), Spread(rows.Select(row => row.Number("deepest"))),
+                    new Cell($"{Words.Whole(rows.Sum(row => row.Number("converged")))} of {Words.Whole(rows.Sum(row => row.Number("points")))}"), Spread(rows.Select(row => row.Number("published_deepest"))),
+                    Cells.MedianOf(rows.Select(row => row.Number("published_share")), Words.Percent), Spread(published),
                 ];
             })),
         ]);
 
-    private static Cell Spread(double[] values)
-    {
-        double[] finite = [.. values.Where(double.IsFinite)];
-        return finite.Length == 0 ? Cells.None
-            : new Cell(Words.Significant(finite.Average()) + (finite.Length == 1 ? "" : $" ({Words.Significant(finite.Min())} to {Words.Significant(finite.Max())})"));
-    }
+    // The mean, for so is the published number.
+    private static Cell Spread(IEnumerable<double> values) => Cells.OfRuns(values, middle: Enumerable.Average);
 
     private static IEnumerable<LegendEntry> LossLegend(Study study, bool isMark) =>
         LossesOf(study.Tasks).Select(loss => new LegendEntry(PenOf(study, loss), loss == Total ? "all tasks together" : loss, isMark));
@@ -169,7 +164,7 @@ internal sealed class CurvatureDepth : IPartWriter
 
     private static IEnumerable<string> Losses(MeasuredCondition condition) => condition.Runs.SelectMany(run => run.Result.Texts("", "loss")).Distinct();
 
-    private static IEnumerable<ResultRow> RowsOf(RunMeasured run, string loss) => run.Result.RowsOf("").Where(row => row.Text("loss") == loss);
+    private static IEnumerable<ResultRow> RowsOf(RunMeasured run, string loss) => run.Rows().Where(row => row.Text("loss") == loss);
 
-    private static Pen PenOf(Study study, string loss) => loss == Total ? Palette.Ink : Palette.TestOf(study.Tasks.ToList().IndexOf(loss));
+    private static Pen PenOf(Study study, string loss) => loss == Total ? Palette.Ink : Palette.TestOf(study.IndexOf(loss));
 }

@@ -17,7 +17,7 @@ internal sealed class SpectralDensity : IPartWriter
     /// <inheritdoc/>
     public Part? Write(Study study)
     {
-        if (MeasuredConditions.Read(study, Measure) is not { } measured)
+        if (Measured.Read(study, Measure) is not { } measured)
             return null;
         (RunMeasured Run, string Title, double Step)[] panels = Panels(measured);
         ResultRow[] rows = [.. panels.SelectMany(panel => Bins(panel.Run, panel.Step))];
@@ -33,10 +33,9 @@ internal sealed class SpectralDensity : IPartWriter
             "How the eigenvalues of the loss' Hessian are distributed: share of them (logarithmic) in bins of half a decade on either side of zero, a panel for each of some steps. A vertical line is a standard error on either side, over the random vectors of the estimate. "
                 + "A node of the quadrature stands for all eigenvalues around it, so that near zero only the sum of neighbouring bins is certain; the tails, which are few eigenvalues, are resolved."
                 + (all > drawn ? $" Of the runs that differ in seeds only the first is drawn; the CSV file has all {Words.Count(all, "run")}." : ""),
-            [.. panels.Select(panel => Panel(panel.Run, panel.Title, panel.Step, values, share))], panels.Length is 1 or 2 or 4 ? Math.Min(2, panels.Length) : 3,
+            [.. panels.Select(panel => Panel(panel.Run, panel.Title, panel.Step, values, share))], PanelGrid.PerRow(panels.Length),
             [new(Palette.KindOf(1), "negative"), new(Palette.KindOf(0), "positive, and around 0"), new(Palette.Ink, "standard error")],
-            new FigureData(["run", "step", "lower", "upper", "share", "standard_error"], measured.Runs.SelectMany(run => run.Result.RowsOf("").Select(row => (string[])
-                [run.Run.Name, .. row.Exact("step", "lower", "upper", "share", "standard_error")]))))
+            measured.Data("", "step", "lower", "upper", "share", "standard_error"))
         {
             Of = $"{Words.Count(drawn, "run")}, {Words.Count(panels.Length, "panel")} of a run at a step each",
             Band = "vertical lines, ± one standard error over random vectors",
@@ -47,17 +46,17 @@ internal sealed class SpectralDensity : IPartWriter
     }
 
     // The first run of each condition, at as many steps as there is room for: the last, then the first, then between.
-    private static (RunMeasured Run, string Title, double Step)[] Panels(MeasuredConditions measured)
+    private static (RunMeasured Run, string Title, double Step)[] Panels(Measured measured)
     {
-        MeasuredCondition[] conditions = [.. measured.Shown];
-        int room = Math.Max(1, MeasuredConditions.MostPanels / conditions.Length);
+        MeasuredCondition[] conditions = [.. measured.Conditions.Take(PanelGrid.Most)];
+        int room = Math.Max(1, PanelGrid.Most / conditions.Length);
         return
         [
             .. conditions.SelectMany(condition =>
             {
-                double[] steps = [.. condition.Runs[0].Result.Numbers("", "step").Distinct()];
+                double[] steps = [.. condition.First.Result.Numbers("", "step").Distinct()];
                 int count = Math.Min(room, steps.Length);
-                return Enumerable.Range(0, count).Select(i => count == 1 ? steps.Length - 1 : i * (steps.Length - 1) / (count - 1)).Select(i => (condition.Runs[0], condition.Title, steps[i]));
+                return Enumerable.Range(0, count).Select(i => count == 1 ? steps.Length - 1 : i * (steps.Length - 1) / (count - 1)).Select(i => (condition.First, condition.Title, steps[i]));
             }),
         ];
     }
@@ -66,19 +65,19 @@ internal sealed class SpectralDensity : IPartWriter
     {
         ResultRow[] bins = [.. Bins(run, step).Where(row => row.Number("share") > 0)];
         return new Panel(
-            $"step {Words.Whole(step)}", string.Join(", ", run.Run.Swept.Where(value => value.IsSeed).Select(value => value.Words).Prepend(title)), values, share,
+            $"step {Words.Whole(step)}", string.Join(", ", new[] { title, run.SeedWords }.Where(words => words.Length > 0)), values, share,
             [
                 .. bins.Where(row => row.Number("standard_error") > 0).Select(row => new Line(Palette.Ink, [Middle(row), Middle(row)],
-                    [Math.Max(share.Low, row.Number("share") - row.Number("standard_error")), Math.Min(share.High, row.Number("share") + row.Number("standard_error"))], run.Run.Name)),
+                    [Math.Max(share.Low, row.Number("share") - row.Number("standard_error")), Math.Min(share.High, row.Number("share") + row.Number("standard_error"))], run.Name)),
             ],
             [], [])
         {
-            Bars = [.. bins.Select(row => new Bar(Palette.KindOf(row.Number("upper") > 0 ? 0 : 1), Middle(row), 0.9 * 2 * Half, row.Number("share"), run.Run.Name))],
-            Run = run.Run.Name,
+            Bars = [.. bins.Select(row => new Bar(Palette.KindOf(row.Number("upper") > 0 ? 0 : 1), Middle(row), 0.9 * 2 * Half, row.Number("share"), run.Name))],
+            Run = run.Name,
         };
     }
 
-    private static IEnumerable<ResultRow> Bins(RunMeasured run, double step) => run.Result.RowsOf("").Where(row => row.Number("step") == step);
+    private static IEnumerable<ResultRow> Bins(RunMeasured run, double step) => run.Rows().Where(row => row.Number("step") == step);
 
     private static double Middle(ResultRow row) => (Place(row.Number("lower")) + Place(row.Number("upper"))) / 2;
 

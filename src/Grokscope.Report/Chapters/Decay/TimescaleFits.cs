@@ -51,12 +51,12 @@ internal sealed class TimescaleFits : IPartWriter
             "Grok step against weight decay, both logarithmic, and the laws fitted to it by maximum likelihood with the runs that did not grok counted as later. A dot is a run; an open dot stands at the last step of a run without grok. "
                 + "A run without decay stands at the left edge."
                 + (isLine ? " The dashed black line is the published least-squares fit of ln(grok step) on ln(decay)." : "") + (points.Length > 0 ? " Squares are the published runs." : ""),
-            [.. timings.Select(timing => Panel(study, result, timing, x, y, least))], timings.Length == 4 || timings.Length < 3 ? Math.Min(2, timings.Length) : 3,
+            [.. timings.Select(timing => Panel(study, result, timing, x, y, least))], PanelGrid.PerRow(timings.Length),
             [
                 new(Palette.Muted, "a run", IsMark: true), new(Palette.Muted, "no grok by this step", IsMark: true, MarkForm.Open),
                 .. TimescaleModel.All.Where(model => Fitted(result, model)).Select(model => new LegendEntry(PenOf(model), $"{model.Name}: {Readable(model.Formula)}")),
                 .. isLine ? [new LegendEntry(Palette.Published, "published fit")] : Array.Empty<LegendEntry>(),
-                .. points.Length > 0 ? [new LegendEntry(Palette.Published, "published run", IsMark: true, MarkForm.Square)] : Array.Empty<LegendEntry>(),
+                .. PublishedMarks.Legend(points.Length > 0, "published run"),
             ],
             new FigureData(["what", "group", "clock", "run", "weight_decay", "seed", "steps", "grokked"],
                 timings.SelectMany(timing => StepsOf(result, timing).Select(row => (string[])
@@ -73,7 +73,7 @@ internal sealed class TimescaleFits : IPartWriter
 
     private static Panel Panel(Study study, MeasureResult result, (string Group, string Clock) timing, Axis x, Axis y, double least)
     {
-        int task = study.Tasks.ToList().IndexOf(timing.Clock);
+        int task = study.IndexOf(timing.Clock);
         Pen pen = task < 0 ? Palette.Ink : Palette.TestOf(task);
         double[] across = [.. Enumerable.Range(0, CurvePoints).Select(i => least * Math.Pow(x.High / 1.2 / least, i / (CurvePoints - 1.0)))];
         return new Panel(
@@ -101,7 +101,7 @@ internal sealed class TimescaleFits : IPartWriter
                 new Cell(timing.Group, CellKind.Words), new Cell(timing.Clock, CellKind.Words), new Cell($"{row.Text("model")}: {Readable(row.Text("formula"))}", CellKind.Words), Parameters(result, timing, row.Text("model")),
                 Cells.Of(ParametersOf(result, timing, row.Text("model")).Where(p => p.Text("parameter") == "sigma").Select(p => p.Number("value")).FirstOrDefault(double.NaN)),
                 Cells.Of(row.Number("runs"), Words.Whole), Cells.Of(row.Number("censored"), Words.Whole),
-                Cells.Of(row.Number("delta_aicc"), delta => $"{delta:0.0}"), Cells.Of(row.Number("weight"), weight => $"{weight:0.00}"), Cells.Of(row.Number("left_out_rms")),
+                Cells.Of(row.Number("delta_aicc"), Words.Tenths), Cells.Of(row.Number("weight"), Words.Percent), Cells.Of(row.Number("left_out_rms")),
             ])),
         ]);
 

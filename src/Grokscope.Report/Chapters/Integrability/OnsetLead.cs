@@ -1,6 +1,5 @@
 using Grokscope.Geometry.Measuring;
 using Grokscope.Report.Page;
-using Grokscope.Report.Published;
 using Grokscope.Report.Reading;
 
 namespace Grokscope.Report.Chapters.Integrability;
@@ -23,23 +22,24 @@ internal sealed class OnsetLead : IPartWriter
     /// <inheritdoc/>
     public Part? Write(Study study)
     {
-        if (MeasuredRuns.Of(study, MeasureName) is not { } onsets)
+        if (Measured.Read(study, MeasureName) is not { } onsets)
             return null;
-        string[] rules = [.. onsets.Rows().Select(row => row.Text("rule")).Distinct()];
-        var published = PublishedTable.Read("onset");
+        IReadOnlyList<string> rules = RulesOf(onsets);
         MeasureResult? over = study.ResultOf(StudyMeasureName);
         return new Part("onset-lead", "Onset of the defect and its lead",
         [
-            .. MeasuredRuns.Of(study, DefectCurves.MeasureName) is { } defects ? [OnsetFigures.Onsets(onsets, defects, rules, published)] : Array.Empty<Block>(),
-            OnsetFigures.Leads(onsets, rules, published),
+            .. Measured.Read(study, DefectCurves.MeasureName) is { } defects ? [OnsetFigures.Onsets(onsets, defects, rules)] : Array.Empty<Block>(),
             over is null ? OnsetTables.FalsePositives(onsets, rules) : OnsetTables.Study(over),
-            new Fold("Leads of each run", OnsetTables.Runs(onsets, rules, published)),
+            new Fold("Leads of each run", OnsetTables.Runs(onsets, rules)),
         ]);
     }
 
     /// <summary>A run's row of the first task's grok, for a form and a rule; null where there is none.</summary>
-    public static ResultRow? FirstGrok(MeasuredRuns onsets, StudyRun run, string form, string rule) =>
-        onsets.Rows(run).FirstOrDefault(row => row.Text("form") == form && row.Text("rule") == rule && row.Text("criterion") == "grok" && row.Text("task") == "first");
+    public static ResultRow? FirstGrok(RunMeasured run, string form, string rule) =>
+        run.Rows().FirstOrDefault(row => row.Text("form") == form && row.Text("rule") == rule && row.Text("criterion") == "grok" && row.Text("task") == "first");
+
+    /// <summary>The rules that were asked.</summary>
+    public static IReadOnlyList<string> RulesOf(Measured onsets) => [.. onsets.Rows().Select(row => row.Text("rule")).Distinct()];
 
     /// <summary>A rule's name: "V1", "backward".</summary>
     public static string NameOf(string rule) => rule is ['v', >= '0' and <= '9', ..] ? rule.ToUpperInvariant() : rule;

@@ -18,44 +18,44 @@ internal sealed class OptimiserOrder : IPartWriter
     ];
 
     /// <inheritdoc/>
-    public Part? Write(Study study) => MeasuredRuns.Of(study, MeasureName) is { } runs ? new Part("optimiser-order", "The order of the optimiser's own steps", [Orders(runs), Table(runs)]) : null;
+    public Part? Write(Study study) => Measured.Read(study, MeasureName) is { } measured ? new Part("optimiser-order", "The order of the optimiser's own steps", [Orders(measured), Table(measured)]) : null;
 
-    private static Figure Orders(MeasuredRuns runs)
+    private static Figure Orders(Measured measured)
     {
-        var heights = Axes.Logarithmic("difference/step", runs.Rows().SelectMany(row => Parts.Select(part => row.Number(part.Column))));
+        var heights = Axes.Logarithmic("difference/step", measured.Rows().SelectMany(row => Parts.Select(part => row.Number(part.Column))));
         Panel[] panels =
         [
-            .. runs.Conditions.Take(PanelGrid.Most).Select(condition => StepPanels.Of(condition, heights, run => new RunDrawing(
-                [.. Parts.Select(part => StepSeries.Of(run, runs.Rows(run), part.Column).LineOf(part.Pen))], [.. StepSeries.Of(run, runs.Rows(run), "order").Groks()], []))),
+            .. measured.Conditions.Take(PanelGrid.Most).Select(condition => StepPanels.Of(condition, heights, run => new RunDrawing(
+                [.. Parts.Select(part => StepSeries.Of(run, run.Rows(), part.Column).LineOf(part.Pen))], [.. StepSeries.Of(run, run.Rows(), "order").Groks(heights)], []))),
         ];
         return new Figure(
             "optimiser-order",
             "Difference that the order of two batches makes to two steps of AdamW with its decay, over the length of a step, median over pairs of batches; a panel for each condition, lines for each run. Dashed: what its moments remember of the order alone, "
                 + "both gradients taken at the same weights. What is left comes from curvature, and is what a commutator of plain gradient steps can speak of. Black dots are groks."
-                + StepPanels.AxesNote + PanelGrid.Note(runs.Conditions.Count, "condition"),
+                + StepPanels.AxesNote + PanelGrid.Note(measured.Conditions.Count, "condition"),
             panels, PanelGrid.PerRow(panels.Length), [.. Parts.Select(part => new LegendEntry(part.Pen, part.Words)), StepSeries.GrokEntry],
-            runs.Data("", "step", "samples", "update_norm", "decay_share", "order", "order_memory", "order_curvature", "defect", "cosine_gradient_form", "proj_path", "proj_weights", "random_level", "attention_share"))
+            measured.Data("", "step", "samples", "update_norm", "decay_share", "order", "order_memory", "order_curvature", "defect", "cosine_gradient_form", "proj_path", "proj_weights", "random_level", "attention_share"))
         {
-            Of = $"{runs.Count}, {Words.List([.. runs.Rows().Select(row => row.Number("samples")).Distinct().Order().Select(Words.Whole)])} pairs of batches a step",
+            Of = $"{measured.RunWords}, {Words.List([.. measured.Rows().Select(row => row.Number("samples")).Distinct().Order().Select(Words.Whole)])} pairs of batches a step",
             Band = "none, each run by itself",
             Null = "dashed: the difference without any curvature",
             Measures = [MeasureName],
         };
     }
 
-    private static Table Table(MeasuredRuns runs) => new(
+    private static Table Table(Measured measured) => new(
         "Two steps of the run's own optimiser in either order, median over steps, then over runs, with the smallest and largest run in brackets. Order: the whole difference over the length of a step; memory: without curvature; curvature: the rest. "
             + "Cosine: of the rest with the commutator of plain gradient steps on the same batches. Path: share of the rest in the path's directions over the level √(K/N) of a random subspace. Decay: the decay's part of a step.",
         ["condition", "order", "memory", "curvature", "cosine", "path", "decay"],
         [
-            .. runs.Conditions.Select(condition => (IReadOnlyList<Cell>)
+            .. measured.Conditions.Select(condition => (IReadOnlyList<Cell>)
             [
                 new Cell(condition.Title, CellKind.Words),
                 .. ((Func<ResultRow, double>[])
                 [
                     row => row.Number("order"), row => row.Number("order_memory"), row => row.Number("order_curvature"), row => row.Number("cosine_gradient_form"), row => row.Number("proj_path") / row.Number("random_level"),
                     row => row.Number("decay_share"),
-                ]).Select(of => RunsCell.Of(condition.Runs.Select(run => Median(runs.Rows(run).Select(of))), value => Words.Significant(value, 2))),
+                ]).Select(of => Cells.OfRuns(condition.Runs.Select(run => Median(run.Rows().Select(of))), value => Words.Significant(value, 2))),
             ]),
         ]);
 

@@ -1,6 +1,7 @@
 using Grokscope.Geometry.Measuring;
 using Grokscope.Report.Figures;
 using Grokscope.Report.Page;
+using Grokscope.Report.Published;
 using Grokscope.Report.Reading;
 
 namespace Grokscope.Report.Chapters.Interventions;
@@ -13,7 +14,6 @@ internal sealed class DoseFigure(Study study, MeasureResult result, IReadOnlyLis
 {
     // Runs of one strength lie side by side over this much of the distance between two strengths.
     private const double Spread = 0.44;
-    private const int MostPerRow = 3;
 
     private readonly double[] _fractions =
         [.. arms.SelectMany(arm => arm.Points.Select(point => point.Fraction)).Concat(Published(result).Select(point => point.Fraction)).Distinct().Order()];
@@ -23,7 +23,7 @@ internal sealed class DoseFigure(Study study, MeasureResult result, IReadOnlyLis
     private readonly Axis _steps = StepsOf(arms, result);
 
     /// <summary>The figure.</summary>
-    public Figure Figure => new("dose-response-" + study.Name, Caption, [.. arms.Select(Panel)], arms.Count <= 2 ? arms.Count : arms.Count == 4 ? 2 : MostPerRow, Legend, Data)
+    public Figure Figure => new("dose-response-" + study.Name, Caption, [.. arms.Select(Panel)], PanelGrid.PerRow(arms.Count), Legend, Data)
     {
         Of = $"{Words.Count(study.Runs.Count, "run")}",
         Band = "vertical lines, Kaplan-Meier 95 % intervals of the median (log-log form)",
@@ -42,13 +42,13 @@ internal sealed class DoseFigure(Study study, MeasureResult result, IReadOnlyLis
     private string Caption => $"Step at which all tasks have grokked against the strength f, a panel for each kind of change and of directions. A dot is a run, its three-fold evaluation rule that of the study; "
         + $"an open dot is a run that had not grokked when it ended. Squares are Kaplan-Meier medians with their 95 % interval; an open square stands at the cap where fewer than half grokked. "
         + "The dotted line is the median of the plain runs, the dashed one joins the medians of the control: the same change with random directions."
-        + (Published(result).Any() ? " Black dots are the published runs, one for each strength, in steps of their own runs." : "");
+        + (Published(result).Any() ? " Black squares are the published runs, one for each strength, in steps of their own runs, open without a grok." : "");
 
     private IReadOnlyList<LegendEntry> Legend =>
     [
         new(Palette.TestOf(0), "a run", IsMark: true, MarkForm.Grain), new(Palette.TestOf(0), "no grok yet", IsMark: true, MarkForm.Open),
         new(Palette.TestOf(0), "median, 95 % interval", IsMark: true, MarkForm.Square), new(Palette.Level, "plain runs"), new(Palette.Control, "random directions"),
-        .. Published(result).Any() ? [new LegendEntry(Palette.Ink, "published run", IsMark: true), new LegendEntry(Palette.Ink, "published, no grok", IsMark: true, MarkForm.Open)] : Array.Empty<LegendEntry>(),
+        .. PublishedMarks.Legend(Published(result).Any(), "published run, open: no grok"),
     ];
 
     private FigureData Data => new(
@@ -56,14 +56,14 @@ internal sealed class DoseFigure(Study study, MeasureResult result, IReadOnlyLis
         arms.SelectMany(arm => arm.Points.SelectMany(point => point.Runs.Select(run => (string[])
         [
             "run", arm.Name, Words.Exact(point.Fraction), Words.Exact(run.Number("seed")), Words.Exact(run.Number("batch_seed")), Words.Exact(run.Number("steps")), "", "", run.Flag("censored") ? "0" : "1",
-        ]).Append(["median", arm.Name, Words.Exact(point.Fraction), "", "", Number(point.Median), Number(point.Row.Number("median_low")), Number(point.Row.Number("median_high")), ""])))
+        ]).Append(["median", arm.Name, Words.Exact(point.Fraction), "", "", Words.ExactOrNone(point.Median), Words.ExactOrNone(point.Row.Number("median_low")), Words.ExactOrNone(point.Row.Number("median_high")), ""])))
         .Concat(Published(result).Select(point => (string[])["published", point.Series, Words.Exact(point.Fraction), "42", "", Words.Exact(point.Step), "", "", point.IsCensored ? "0" : "1"])));
 
     private Panel Panel(DoseArm arm, int index)
     {
         Pen pen = Palette.TestOf(index);
         PublishedPoint[] published = arm.Name == PublishedArm ? [.. Published(result)] : [];
-        var x = new Axis("strength f (%)", -0.5, _fractions.Length - 0.5, Names: [.. _fractions.Select((f, i) => ((double)i, Percent(f)))]);
+        var x = Axis.Places("strength f", [.. _fractions.Select(Words.SetPercent)]);
         return new Panel(
             arm.Name, Verdict(arm), x, _steps,
             [
@@ -75,7 +75,7 @@ internal sealed class DoseFigure(Study study, MeasureResult result, IReadOnlyLis
                 .. arm.Points.SelectMany(point => point.Runs.Select((run, i) =>
                     new Mark(pen, At(point.Fraction) + (Spread * (((i + 0.5) / point.Runs.Count) - 0.5)), run.Number("steps"), run.Flag("censored") ? MarkForm.Open : MarkForm.Grain))),
                 .. arm.Points.Select(point => new Mark(pen, At(point.Fraction), double.IsNaN(point.Median) ? _cap : point.Median, double.IsNaN(point.Median) ? MarkForm.OpenSquare : MarkForm.Square)),
-                .. published.Select(point => new Mark(Palette.Ink, At(point.Fraction), point.Step, point.IsCensored ? MarkForm.Open : MarkForm.Dot)),
+                .. published.Select(point => PublishedMarks.At(At(point.Fraction), point.Step, isBound: point.IsCensored)),
             ],
             double.IsNaN(arm.Points[0].Median) ? [] : [arm.Points[0].Median]);
     }
@@ -104,10 +104,6 @@ internal sealed class DoseFigure(Study study, MeasureResult result, IReadOnlyLis
     private double At(double fraction) => Array.IndexOf(_fractions, fraction);
 
     private string PublishedArm => result.RowsOf("published").Select(row => row.Text("arm")).FirstOrDefault("");
-
-    private static string Percent(double fraction) => $"{100 * fraction:0.##}";
-
-    private static string Number(double value) => double.IsNaN(value) ? "" : Words.Exact(value);
 
     // Of each published scan the last task's step at each strength: what the clock "last" is of our runs.
     private static IEnumerable<PublishedPoint> Published(MeasureResult result) => result.RowsOf("published").GroupBy(row => (Series: row.Text("series"), Fraction: row.Number("fraction")))

@@ -38,7 +38,7 @@ internal sealed class DoseResponse : IPartWriter
     {
         StudyRun[] changed = [.. study.Runs.Where(run => !run.Experiment.Intervention.IsIdle)];
         return $"{study.Name}: {Words.Count(changed.Length, "run")} whose steps are changed from step {Words.Whole(changed.Max(run => run.Experiment.Intervention.FromStep))} on, with a strength f of up to "
-            + $"{changed.Max(run => run.Experiment.Intervention.Fraction):0.##}, beside {Words.Count(study.Runs.Count - changed.Length, "plain run")}, f = 0. {Noise(result, clock)}";
+            + $"{Words.Plain(changed.Max(run => run.Experiment.Intervention.Fraction))}, beside {Words.Count(study.Runs.Count - changed.Length, "plain run")}, f = 0. {Noise(result, clock)}";
     }
 
     private static string Noise(MeasureResult result, string clock)
@@ -47,12 +47,8 @@ internal sealed class DoseResponse : IPartWriter
         // The smallest change of the control is as near to no change as the study has.
         ResultRow? least = result.RowsOf("effects").Where(row => row.Text("clock") == clock && row.Text("arm").Contains(" random", StringComparison.Ordinal) && double.IsFinite(row.Number("pair_sd")))
             .MinBy(row => row.Number("fraction"));
-        return (noise.Length == 1 ? $"Plain runs of one seed that differ in nothing but their batches vary by {noise[0].Number("replicate_percent"):0} % (one standard deviation). " : "")
-            + (least is null ? "" : $"Runs with the same batches, too, that lose {100 * least.Number("fraction"):0.##} % of the gradient outside of random directions differ from them by {Percent(least):0} %: "
-                + $"with one run at each strength, as published, a factor below {Factor(least):0.00} shows nothing.");
+        return (noise.Length == 1 ? $"Plain runs of one seed that differ in nothing but their batches vary by {Words.Percent(noise[0].Number("replicate_percent") / 100)} (one standard deviation). " : "")
+            + (least is null ? "" : $"Runs with the same batches, too, that lose {Words.SetPercent(least.Number("fraction"))} of the gradient outside of random directions differ from them by {Words.Percent(Math.Exp(least.Number("pair_sd")) - 1)}: "
+                + $"with one run at each strength, as published, a factor below {Words.Significant(Math.Exp(1.96 * least.Number("pair_sd")), 4)} shows nothing.");
     }
-
-    private static double Percent(ResultRow row) => 100 * (Math.Exp(row.Number("pair_sd")) - 1);
-
-    private static double Factor(ResultRow row) => Math.Exp(1.96 * row.Number("pair_sd"));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grokscope.Geometry.Measuring;
 using Grokscope.Report.Page;
 using Cell = Grokscope.Report.Page.Cell;
@@ -9,7 +8,6 @@ namespace Grokscope.Report.Chapters.Interventions;
 internal static class DoseTables
 {
     private static readonly string[] Shares = ["random_level", "grad_share", "changed_share", "update_share", "drift"];
-    private static readonly Cell None = new("–", CellKind.Absent);
 
     /// <summary>Each arm and strength against the plain runs and the control.</summary>
     public static Table Effects(IReadOnlyList<DoseArm> arms) => new(
@@ -20,12 +18,12 @@ internal static class DoseTables
             .. arms.SelectMany(arm => arm.Points.Select(point => (IReadOnlyList<Cell>)
             [
                 new Cell(arm.Name, CellKind.Words),
-                new Cell(Percent(point.Fraction)),
+                new Cell(Words.SetPercent(point.Fraction)),
                 new Cell($"{Words.Whole(point.Row.Number("grokked"))} of {Words.Whole(point.Row.Number("runs"))}"),
                 Median(point.Row),
-                point.Effect is null ? None : Factor(point.Effect, ""),
-                point.Effect is null ? None : P(point.Effect.Number("p_holm")),
-                point.Effect is null ? None : Factor(point.Effect, "control_"),
+                point.Effect is null ? Cells.None : Factor(point.Effect, ""),
+                Cells.Of(point.Effect?.Number("p_holm") ?? double.NaN, Words.PValue),
+                point.Effect is null ? Cells.None : Factor(point.Effect, "control_"),
             ])),
         ]);
 
@@ -38,8 +36,8 @@ internal static class DoseTables
         [
             .. result.RowsOf("claim").Where(row => row.Text("clock") == clock).Select(row => (IReadOnlyList<Cell>)
             [
-                new Cell(row.Text("arm"), CellKind.Words), Share(row, "plain"), Share(row, "below", $"{Percent(row.Number("below"))}: "), Share(row, "tenth"),
-                double.IsNaN(row.Number("eliminated_at")) ? new Cell("none tried", CellKind.Absent) : new Cell(Percent(row.Number("eliminated_at"))),
+                new Cell(row.Text("arm"), CellKind.Words), Share(row, "plain"), Share(row, "below", $"{Words.SetPercent(row.Number("below"))}: "), Share(row, "tenth"),
+                double.IsNaN(row.Number("eliminated_at")) ? new Cell("none tried", CellKind.Absent) : new Cell(Words.SetPercent(row.Number("eliminated_at"))),
                 new Cell(row.Text("verdict"), CellKind.Words),
             ]),
         ]);
@@ -52,8 +50,8 @@ internal static class DoseTables
         [
             .. result.RowsOf("watched").Where(row => row.Number("runs") > 0).Select(row => (IReadOnlyList<Cell>)
             [
-                new Cell(row.Text("arm"), CellKind.Words), new Cell(Percent(row.Number("fraction"))), new Cell($"{row.Number("directions"):0.#}"),
-                .. Shares.Select(column => new Cell(Small(row.Number(column)))),
+                new Cell(row.Text("arm"), CellKind.Words), new Cell(Words.SetPercent(row.Number("fraction"))), Cells.Of(row.Number("directions")),
+                .. Shares.Select(column => Cells.Of(row.Number(column))),
             ]),
         ]);
 
@@ -68,22 +66,14 @@ internal static class DoseTables
     private static Cell Factor(ResultRow effect, string prefix)
     {
         double ratio = effect.Number(prefix + "ratio"), low = effect.Number(prefix + "ratio_low"), high = effect.Number(prefix + "ratio_high");
-        return double.IsNaN(ratio) ? double.IsNaN(low) ? None : new Cell($"> {Two(low)}", CellKind.Absent)
-            : new Cell($"{Two(ratio)} ({Two(low)} to {(double.IsNaN(high) ? "–" : Two(high))})");
+        return double.IsNaN(ratio) ? double.IsNaN(low) ? Cells.None : new Cell($"> {Words.Significant(low)}", CellKind.Absent)
+            : new Cell($"{Words.Significant(ratio)} ({Words.Significant(low)} to {Words.Significant(high)})");
     }
-
-    private static Cell P(double p) => double.IsNaN(p) ? None : new Cell(Words.PValue(p));
 
     private static Cell Share(ResultRow row, string prefix, string before = "")
     {
         double runs = row.Number(prefix + "_runs");
-        return !(runs > 0) ? None
-            : new Cell($"{before}{Words.Whole(row.Number(prefix + "_grokked"))} of {Words.Whole(runs)} ({100 * row.Number(prefix + "_low"):0} to {100 * row.Number(prefix + "_high"):0} %)");
+        return !(runs > 0) ? Cells.None
+            : new Cell($"{before}{Words.Whole(row.Number(prefix + "_grokked"))} of {Words.Whole(runs)} ({Words.Percent(row.Number(prefix + "_low"))} to {Words.Percent(row.Number(prefix + "_high"))})");
     }
-
-    private static string Percent(double fraction) => $"{100 * fraction:0.##} %";
-
-    private static string Two(double value) => double.IsNaN(value) ? "–" : value.ToString("0.00", CultureInfo.InvariantCulture);
-
-    private static string Small(double value) => double.IsNaN(value) ? "–" : value != 0 && Math.Abs(value) < 0.001 ? value.ToString("0.0e0", CultureInfo.InvariantCulture) : value.ToString("0.###", CultureInfo.InvariantCulture);
 }

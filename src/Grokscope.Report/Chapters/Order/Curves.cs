@@ -9,11 +9,6 @@ namespace Grokscope.Report.Chapters.Order;
 /// <param name="quantity">Name of the quantity in eval.csv's columns: "acc" or "loss".</param>
 internal sealed class Curves(Study study, string quantity)
 {
-    private const int MostPerRow = 3;
-
-    // As many as the published study has; more would make the page slow and nobody would look at them.
-    private const int MostPanels = 36;
-
     /// <summary>Panels in a row: the values of the key that changes fastest, so that they stand beside each other, where they are few.</summary>
     public int PerRow { get; } = PanelsPerRow(study);
 
@@ -37,7 +32,7 @@ internal sealed class Curves(Study study, string quantity)
         study.Runs.SelectMany(run => run.Tasks.SelectMany(task => Enumerable.Range(0, run.Evaluations.Rows).Select(row => Row(run, task, row)))));
 
     /// <summary>What a caption adds where not all runs, or not all points of a curve are drawn; else nothing.</summary>
-    public string ThinningNote => (study.Runs.Count > MostPanels ? $" The first {MostPanels} runs are drawn; the CSV file has all." : "") + (study.Runs.Any(run => run.Evaluations.Rows > 2 * Thinning.Stretches) ? " " + Thinning.Words : "");
+    public string ThinningNote => PanelGrid.Note(study.Runs.Count, "run") + (study.Runs.Any(run => run.Evaluations.Rows > 2 * Thinning.Stretches) ? " " + Thinning.Words : "");
 
     /// <summary>All heights of all panels.</summary>
     public IEnumerable<double> Heights => study.Runs.SelectMany(run => run.Tasks.SelectMany(task => Train(run, task).Concat(Test(run, task))));
@@ -47,21 +42,18 @@ internal sealed class Curves(Study study, string quantity)
     /// <param name="levels">Heights of reference lines.</param>
     public IReadOnlyList<Panel> Panels(Axis heights, params IReadOnlyList<double> levels) =>
     [
-        .. study.Runs.Take(MostPanels).Select(run => new Panel(
+        .. study.Runs.Take(PanelGrid.Most).Select(run => new Panel(
             run.Title,
             Note(run),
             Steps,
             heights,
             [
-                .. run.Tasks.Select(task => new Line(Palette.TrainOf(Index(task)), StepsOf(run), Train(run, task), run.Name)),
-                .. run.Tasks.Select(task => new Line(Palette.TestOf(Index(task)), StepsOf(run), Test(run, task), run.Name)),
+                .. run.Tasks.Select(task => new Line(Palette.TrainOf(study.IndexOf(task)), StepsOf(run), Train(run, task), run.Name)),
+                .. run.Tasks.Select(task => new Line(Palette.TestOf(study.IndexOf(task)), StepsOf(run), Test(run, task), run.Name)),
             ],
-            [.. run.Tasks.SelectMany(task => Marks(run, task, Index(task)))],
+            [.. run.Tasks.SelectMany(task => Marks(run, task, study.IndexOf(task)))],
             levels) { Run = run.Name }),
     ];
-
-    // A task has one colour in all panels, whichever tasks a run has.
-    private int Index(string task) => study.Tasks.ToList().IndexOf(task);
 
     private IEnumerable<Mark> Marks(StudyRun run, string task, int k)
     {
@@ -81,7 +73,7 @@ internal sealed class Curves(Study study, string quantity)
     private static int PanelsPerRow(Study study)
     {
         int fastest = study.Experiment.Sweep.Count == 0 ? 1 : study.Experiment.Sweep[^1].Values.Count;
-        return fastest <= MostPerRow ? fastest : MostPerRow;
+        return Math.Min(fastest, PanelGrid.MostPerRow);
     }
 
     private static string Note(StudyRun run)

@@ -34,7 +34,7 @@ internal sealed class GrokOrder : IPartWriter
         return new Figure("grok-order", caption, [.. groups.Select(group => StepsPanel(study, group, steps))], Math.Min(2, groups.Length),
             [
                 .. study.Tasks.Select((task, k) => new LegendEntry(Palette.TestOf(k), task, IsMark: true)), new(Palette.Muted, "no grok by this step", IsMark: true, MarkForm.Open),
-                .. published.Length > 0 ? [new LegendEntry(Palette.Published, "published", IsMark: true, MarkForm.Square)] : Array.Empty<LegendEntry>(),
+                .. PublishedMarks.Legend(published.Length > 0),
             ],
             new FigureData(["run", "weight_decay", "seed", "task", "step", "grokked", "published", "published_grokked"], runs.SelectMany(run => run.Tasks.Select(task => Row(run, task)))))
         {
@@ -54,7 +54,7 @@ internal sealed class GrokOrder : IPartWriter
                 .. group.Runs.Where(run => run.Step > 0).SelectMany(run => group.Tasks.SelectMany((task, k) =>
                 {
                     double x = group.PlaceOf(run) + (slot * (k + 0.5)) - (Width / 2) + (slot * Side * group.SideOf(run));
-                    Pen pen = Palette.TestOf(study.Tasks.ToList().IndexOf(task));
+                    Pen pen = Palette.TestOf(study.IndexOf(task));
                     return PublishedValues.Of(run, Quantity).Where(value => value.Task == task)
                         .Select(value => PublishedMarks.Of(value, x + (slot * Side), run.Name))
                         .Append(run.GrokStep(task) is { } step ? new Mark(pen, x - (slot * Side / 2), step, MarkForm.Dot, run.Name) : new Mark(pen, x - (slot * Side / 2), run.Step, MarkForm.Open, run.Name));
@@ -89,7 +89,7 @@ internal sealed class GrokOrder : IPartWriter
             [.. orders.Select(order => DelaysPanel(study, order, axis))], Math.Min(2, orders.Length),
             [
                 .. orders.SelectMany(order => order.Pairs).Select(pair => pair.Later).Distinct().Select(later => new LegendEntry(Pen(study, later), $"until {later}", IsMark: true)),
-                new(Palette.Level, "no delay"), .. isPublished ? [new LegendEntry(Palette.Published, "published", IsMark: true, MarkForm.Square)] : Array.Empty<LegendEntry>(),
+                new(Palette.Level, "no delay"), .. PublishedMarks.Legend(isPublished),
             ],
             new FigureData(["run", "weight_decay", "earlier", "later", "delay", "delay_percent"], orders.SelectMany(order => order.Pairs.SelectMany(pair => order.Delays(pair.Earlier, pair.Later).Select(d => (string[])
                 [d.Run.Name, Words.Exact(d.Run.Experiment.Train.WeightDecay), pair.Earlier, pair.Later, Words.Exact(d.Later - d.Earlier), Words.Exact(TaskOrder.Percent(d.Earlier, d.Later))])))))
@@ -109,7 +109,7 @@ internal sealed class GrokOrder : IPartWriter
             order.Group.Title, string.Join(", ", pairs.Select(pair => TaskOrder.Words(pair.Earlier, pair.Later))), order.Group.Axis, axis, [],
             [
                 .. pairs.SelectMany((pair, k) => order.Delays(pair.Earlier, pair.Later).Select(d => new Mark(Pen(study, pair.Later), At(d.Run, k) - (slot * Side / 2), TaskOrder.Percent(d.Earlier, d.Later), MarkForm.Dot, d.Run.Name))),
-                .. pairs.SelectMany((pair, k) => PublishedDelays(order, pair).Select(d => new Mark(Palette.Published, At(d.Run, k) + (slot * Side), TaskOrder.Percent(d.Earlier, d.Later), MarkForm.Square, d.Run.Name))),
+                .. pairs.SelectMany((pair, k) => PublishedDelays(order, pair).Select(d => PublishedMarks.At(At(d.Run, k) + (slot * Side), TaskOrder.Percent(d.Earlier, d.Later), d.Run.Name))),
             ],
             [0]);
 
@@ -153,9 +153,9 @@ internal sealed class GrokOrder : IPartWriter
                 ResultRow[] noise = [.. result.RowsOf("noise").Where(row => study.Tasks.Contains(row.Text("clock")) && double.IsFinite(row.Number("replicate_percent")))];
                 if (noise.Length > 0)
                     yield return new Paragraph($"How much of this is noise: in {other.Name}, grok steps of runs of one seed that differ in nothing but their batches vary by "
-                        + $"{Words.List([.. noise.Select(row => $"{row.Number("replicate_percent"):0.#} % ({row.Text("clock")})")])}, one standard deviation.");
+                        + $"{Words.List([.. noise.Select(row => $"{Words.Percent(row.Number("replicate_percent") / 100)} ({row.Text("clock")})")])}, one standard deviation.");
             }
     }
 
-    private static Pen Pen(Study study, string task) => Palette.TestOf(study.Tasks.ToList().IndexOf(task));
+    private static Pen Pen(Study study, string task) => Palette.TestOf(study.IndexOf(task));
 }

@@ -16,33 +16,33 @@ internal sealed class PathComponents : IPartWriter
     private static readonly string[] Published = ["pc1_percent", "pc1_of_top10_percent"];
 
     /// <inheritdoc/>
-    public Part? Write(Study study) => MeasuredConditions.Read(study, Measure) is { } measured
-        ? new Part("path-components", "How few directions the path has", [Shares(measured), Windows(measured), Spectrum(measured)])
+    public Part? Write(Study study) => Measured.Read(study, Measure) is { } measured
+        ? new Part("path-components", "How few directions the path has", [Shares(measured), Windows(measured, new StepAxes(measured)), Spectrum(measured)])
         : null;
 
     private static double Smooth => 100 * KarhunenLoeve.Share(1, centred: true);
 
     private static Axis Percent(string label) => new(label, 0, 100);
 
-    private static Figure Shares(MeasuredConditions measured)
+    private static Figure Shares(Measured measured)
     {
         bool isPublished = measured.Runs.Any(run => PublishedOf(run.Run).Any());
         string caption = "Share of the variance of the training path that its first principal direction holds, of each attention matrix (Q0: the query matrix of layer 0, and so on) and of all parameters, the path centred. "
             + "A dot is a run. The dashed line is the mean of random walks with the path's own step lengths and dimensions, the dotted one a smooth path of many steps."
-            + (isPublished ? " Squares are the published runs of the same tasks, decay and seed; those of three tasks are shares of the first ten components, which makes them a little larger." : "") + measured.ShownNote;
-        return new Figure("path-first-component", caption, [.. measured.Shown.Select(SharesPanel)], measured.PerRow,
+            + (isPublished ? " Squares are the published runs of the same tasks, decay and seed; those of three tasks are shares of the first ten components, which makes them a little larger." : "") + PanelGrid.Note(measured.Conditions.Count, "condition");
+        return new Figure("path-first-component", caption, [.. measured.Conditions.Take(PanelGrid.Most).Select(SharesPanel)], PanelGrid.PerRow(measured.Conditions.Count),
             [
                 new(Palette.KindOf(0), "a run", IsMark: true), new(Palette.Control, "random walks"), new(Palette.Level, "smooth path, 6/π² = 61 %"),
-                .. isPublished ? [new LegendEntry(Palette.Published, "published", IsMark: true, MarkForm.Square)] : Array.Empty<LegendEntry>(),
+                .. PublishedMarks.Legend(isPublished),
             ],
             new FigureData(["run", "object", "pc1", "pc1_of_top10", "walk_least_pc1", "walk_mean_pc1", "walk_most_pc1", "published_percent"],
-                measured.Runs.SelectMany(run => run.Result.RowsOf("summary").Select(row => (string[])
+                measured.Runs.SelectMany(run => run.Rows("summary").Select(row => (string[])
                 [
-                    run.Run.Name, row.Text("object"), .. row.Exact("pc1", "pc1_of_top10", "walk_least_pc1", "walk_mean_pc1", "walk_most_pc1"),
+                    run.Name, row.Text("object"), .. row.Exact("pc1", "pc1_of_top10", "walk_least_pc1", "walk_mean_pc1", "walk_most_pc1"),
                     PublishedOf(run.Run).FirstOrDefault(value => value.Task == row.Text("object")) is { } value ? Words.Exact(value.Value) : "",
                 ]))))
         {
-            Of = measured.Of,
+            Of = measured.RunWords,
             Band = "grey, from the smallest to the largest of the random walks of all runs of a panel",
             Null = "random walks with the same step lengths (dashed) and a smooth path (dotted)",
             Measures = [Measure],
@@ -51,17 +51,17 @@ internal sealed class PathComponents : IPartWriter
 
     private static Panel SharesPanel(MeasuredCondition condition)
     {
-        string[] objects = [.. condition.Runs[0].Result.Texts("summary", "object")];
+        string[] objects = [.. condition.First.Result.Texts("summary", "object")];
         double[] places = [.. objects.Select((_, i) => (double)i)];
-        ILookup<string, ResultRow> rows = condition.Runs.SelectMany(run => run.Result.RowsOf("summary")).Where(row => double.IsFinite(row.Number("pc1"))).ToLookup(row => row.Text("object"));
+        ILookup<string, ResultRow> rows = condition.Runs.SelectMany(run => run.Rows("summary")).Where(row => double.IsFinite(row.Number("pc1"))).ToLookup(row => row.Text("object"));
         return new Panel(
             condition.Title, condition.Note, Axis.Places("part of the parameters", [.. objects.Select(Short)]), Percent("first component (%)"),
             [new Line(Palette.Control, places, Walks("walk_mean_pc1", values => values.Average()))],
             [
-                .. condition.Runs.SelectMany((run, i) => run.Result.RowsOf("summary").Index().Where(row => double.IsFinite(row.Item.Number("pc1")))
-                    .Select(row => new Mark(Palette.KindOf(0), row.Index - 0.18 + (0.14 * Side(i, condition.Runs.Count)), 100 * row.Item.Number("pc1"), MarkForm.Dot, run.Run.Name))),
+                .. condition.Runs.SelectMany((run, i) => run.Rows("summary").Index().Where(row => double.IsFinite(row.Item.Number("pc1")))
+                    .Select(row => new Mark(Palette.KindOf(0), row.Index - 0.18 + (0.14 * Side(i, condition.Runs.Count)), 100 * row.Item.Number("pc1"), MarkForm.Dot, run.Name))),
                 .. condition.Runs.SelectMany((run, i) => PublishedOf(run.Run).Where(value => objects.Contains(value.Task))
-                    .Select(value => new Mark(Palette.Published, Array.IndexOf(objects, value.Task) + 0.18 + (0.14 * Side(i, condition.Runs.Count)), value.Value, MarkForm.Square, run.Run.Name))),
+                    .Select(value => PublishedMarks.Of(value, Array.IndexOf(objects, value.Task) + 0.18 + (0.14 * Side(i, condition.Runs.Count)), run.Name))),
             ],
             [Smooth])
         {
@@ -71,42 +71,41 @@ internal sealed class PathComponents : IPartWriter
         double[] Walks(string column, Func<IEnumerable<double>, double> together) => [.. objects.Select(name => rows[name].Any() ? 100 * together(rows[name].Select(row => row.Number(column))) : double.NaN)];
     }
 
-    private static Figure Windows(MeasuredConditions measured) => new(
+    private static Figure Windows(Measured measured, StepAxes steps) => new(
         "path-windows",
         "The same share of the first n snapshots by themselves, against the step of the last of them: how it changes as training goes on. Thin lines are the attention matrices, black is all parameters; a line for each of them and run. "
-            + "Dashed: a random walk of all parameters with the same step lengths; dotted: a smooth path." + measured.StepsNote,
-        [.. measured.Shown.Select(condition => WindowsPanel(measured, condition))], measured.PerRow,
+            + "Dashed: a random walk of all parameters with the same step lengths; dotted: a smooth path." + steps.Note,
+        [.. measured.Conditions.Take(PanelGrid.Most).Select(condition => WindowsPanel(condition, steps.Of(condition)))], PanelGrid.PerRow(measured.Conditions.Count),
         [.. Roles.Select((role, i) => new LegendEntry(Palette.KindOf(i), role)), new(Palette.Ink, "all parameters"), new(Palette.Control, "random walk"), new(Palette.Level, "smooth path")],
-        new FigureData(["run", "object", "last_step", "pc1", "walk_limit_pc1"], measured.Runs.SelectMany(run => run.Result.RowsOf("windows").Select(row => (string[])
-            [run.Run.Name, row.Text("object"), .. row.Exact("last_step", "pc1", "walk_limit_pc1")]))))
+        measured.Data("windows", "object", "last_step", "pc1", "walk_limit_pc1"))
     {
-        Of = measured.Of,
+        Of = measured.RunWords,
         Band = "none, a line for each run",
         Null = "a random walk with the same step lengths (dashed) and a smooth path (dotted)",
         Measures = [Measure],
     };
 
-    private static Panel WindowsPanel(MeasuredConditions measured, MeasuredCondition condition) => new(
-        condition.Title, condition.Note, measured.StepsOf(condition), Percent("first component (%)"),
+    private static Panel WindowsPanel(MeasuredCondition condition, Axis steps) => new(
+        condition.Title, condition.Note, steps, Percent("first component (%)"),
         [
-            .. condition.Runs.SelectMany(run => run.Result.RowsOf("windows").GroupBy(row => row.Text("object")).SelectMany(of => of.Key == PcaMeasure.Whole
-                ? (Line[])[Over(Palette.Control, of, "walk_limit_pc1", run.Run.Name), Over(Palette.Ink, of, "pc1", run.Run.Name)]
-                : [Over(Palette.KindOf(RoleOf(of.Key)), of, "pc1", run.Run.Name)])),
+            .. condition.Runs.SelectMany(run => run.Rows("windows").GroupBy(row => row.Text("object")).SelectMany(of => of.Key == PcaMeasure.Whole
+                ? (Line[])[Over(Palette.Control, of, "walk_limit_pc1", run.Name), Over(Palette.Ink, of, "pc1", run.Name)]
+                : [Over(Palette.KindOf(RoleOf(of.Key)), of, "pc1", run.Name)])),
         ],
         [], [Smooth]);
 
     private static Line Over(Pen pen, IEnumerable<ResultRow> rows, string column, string run) => new(pen, [.. rows.Select(row => row.Number("last_step"))], [.. rows.Select(row => 100 * row.Number(column))], run);
 
-    private static Figure Spectrum(MeasuredConditions measured) => new(
+    private static Figure Spectrum(Measured measured) => new(
         "path-spectrum",
         "Share of the variance of the path of all parameters that its first k principal directions hold together: of the centred path, and of the path from the first weights on (uncentred), whose first direction is mostly the way from the start. A line is a run."
-            + measured.ShownNote,
-        [.. measured.Shown.Select(SpectrumPanel)], measured.PerRow,
+            + PanelGrid.Note(measured.Conditions.Count, "condition"),
+        [.. measured.Conditions.Take(PanelGrid.Most).Select(SpectrumPanel)], PanelGrid.PerRow(measured.Conditions.Count),
         [new(Palette.KindOf(0), "centred"), new(Palette.KindOf(1), "uncentred"), new(Palette.Control, "random walk, centred"), new(Palette.Level, "smooth path, first direction")],
         new FigureData(["run", "centred", "component", "share", "cumulative_share", "walk_limit_share"], measured.Runs.SelectMany(run => WholeRows(run).Select(row => (string[])
-            [run.Run.Name, row.Flag("centred") ? "1" : "0", .. row.Exact("component", "share", "cumulative_share", "walk_limit_share")]))))
+            [run.Name, row.Flag("centred") ? "1" : "0", .. row.Exact("component", "share", "cumulative_share", "walk_limit_share")]))))
     {
-        Of = measured.Of,
+        Of = measured.RunWords,
         Band = "none, a line for each run",
         Null = "a random walk with the same step lengths (dashed) and a smooth path's first direction (dotted)",
         Measures = [Measure],
@@ -121,9 +120,9 @@ internal sealed class PathComponents : IPartWriter
                 double walk = 0;
                 return (Line[])
                 [
-                    new(Palette.Control, Components(centred), [.. centred.Select(row => 100 * (walk += row.Number("walk_limit_share")))], run.Run.Name),
-                    new(Palette.KindOf(1), Components(uncentred), [.. uncentred.Select(row => 100 * row.Number("cumulative_share"))], run.Run.Name),
-                    new(Palette.KindOf(0), Components(centred), [.. centred.Select(row => 100 * row.Number("cumulative_share"))], run.Run.Name),
+                    new(Palette.Control, Components(centred), [.. centred.Select(row => 100 * (walk += row.Number("walk_limit_share")))], run.Name),
+                    new(Palette.KindOf(1), Components(uncentred), [.. uncentred.Select(row => 100 * row.Number("cumulative_share"))], run.Name),
+                    new(Palette.KindOf(0), Components(centred), [.. centred.Select(row => 100 * row.Number("cumulative_share"))], run.Name),
                 ];
             }),
         ],
@@ -131,7 +130,7 @@ internal sealed class PathComponents : IPartWriter
 
     private static double[] Components(ResultRow[] rows) => [.. rows.Select(row => row.Number("component"))];
 
-    private static IEnumerable<ResultRow> WholeRows(RunMeasured run) => run.Result.RowsOf("").Where(row => row.Text("object") == PcaMeasure.Whole);
+    private static IEnumerable<ResultRow> WholeRows(RunMeasured run) => run.Rows().Where(row => row.Text("object") == PcaMeasure.Whole);
 
     private static IEnumerable<PublishedValue> PublishedOf(StudyRun run) => Published.SelectMany(quantity => PublishedValues.Of(run, quantity));
 

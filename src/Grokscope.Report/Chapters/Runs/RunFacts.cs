@@ -26,7 +26,6 @@ internal sealed class RunFacts : IPartWriter
 
     private static Cell[] Row(StudyRun run)
     {
-        var absent = new Cell("–", CellKind.Absent);
         double? seconds = run.Result?.Seconds ?? run.Manifest?.Seconds;
         int timed = run.Result?.Steps ?? run.Manifest?.Step ?? 0;
         return
@@ -34,9 +33,9 @@ internal sealed class RunFacts : IPartWriter
             new Cell(run.Title, CellKind.Words),
             new Cell(run.StatusWords, CellKind.Words),
             new Cell(Words.Whole(run.Step)),
-            seconds is > 0 ? new Cell(Words.Duration(seconds.Value)) : absent,
-            seconds is > 0 && timed > 0 ? new Cell(Words.Whole(timed / seconds.Value)) : absent,
-            run.Result is { } result ? new Cell(result.WeightsSha256[..Math.Min(ShortSum, result.WeightsSha256.Length)], CellKind.Code) : absent,
+            seconds is > 0 ? new Cell(Words.Duration(seconds.Value)) : Cells.None,
+            seconds is > 0 && timed > 0 ? new Cell(Words.Whole(timed / seconds.Value)) : Cells.None,
+            run.Result is { } result ? new Cell(result.WeightsSha256[..Math.Min(ShortSum, result.WeightsSha256.Length)], CellKind.Code) : Cells.None,
         ];
     }
 

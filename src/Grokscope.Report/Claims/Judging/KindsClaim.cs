@@ -25,7 +25,7 @@ internal abstract class KindsClaim : Claim
         + $"Holds weakly: {direction} with P ≤ 0.05 at the same share, but not so at the same step, or decay alone sets the two kinds apart. Fails: the other way round with P ≤ 0.05 at the same share. Not distinguishable: all else.";
 
     /// <inheritdoc/>
-    protected override ClaimResult Decide(Study study)
+    public override ClaimResult Judge(Study study)
     {
         if (study.ResultOf(Measure) is not { } result)
             return NotEnough(0, 6, $"{Measure} has not been measured");

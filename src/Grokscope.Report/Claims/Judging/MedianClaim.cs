@@ -20,7 +20,7 @@ internal abstract class MedianClaim : Claim
     protected abstract ClaimResult Decide(Study study, MedianInterval median, int runs);
 
     /// <inheritdoc/>
-    protected override ClaimResult Decide(Study study)
+    public override ClaimResult Judge(Study study)
     {
         double[] values = [.. ClaimRuns.Values(study, Measure, ValueOf).Select(value => value.Value)];
         return MedianInterval.Of(values) is { } median

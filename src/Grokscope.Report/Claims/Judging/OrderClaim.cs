@@ -27,7 +27,7 @@ internal abstract class OrderClaim : Claim
         + $"Fails: not so, and P(as few or fewer) ≤ 0.05 with 1/2: most runs have another order. Not distinguishable: all else.";
 
     /// <inheritdoc/>
-    protected override ClaimResult Decide(Study study)
+    public override ClaimResult Judge(Study study)
     {
         (StudyRun Run, IReadOnlyList<string> Order)[] runs = [.. ClaimRuns.Done(study).Select(run => (run, OrderOf(run)!)).Where(pair => pair.Item2 is not null)];
         if (runs.Length == 0)

@@ -32,7 +32,7 @@ internal abstract class TrendClaim : Claim
         + $"Fails: neither, and {published} {(isRising ? "falls" : "rises")} with decay, P ≤ 0.05. Not distinguishable: all else.");
 
     /// <inheritdoc/>
-    protected override ClaimResult Decide(Study study)
+    public override ClaimResult Judge(Study study)
     {
         DecayTrend controlled = new(ClaimRuns.Values(study, Measure, Controlled), $"claims.{Text.Id}"), published = new(ClaimRuns.Values(study, Measure, AsPublished), $"claims.{Text.Id}.published");
         if (controlled.Runs == 0)

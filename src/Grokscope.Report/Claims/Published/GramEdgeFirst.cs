@@ -22,7 +22,7 @@ internal sealed class GramEdgeFirst : Claim
         + "Fails: smaller than that of runs that do not grok with P ≤ 0.05. Not distinguishable: all else.");
 
     /// <inheritdoc/>
-    protected override ClaimResult Decide(Study study)
+    public override ClaimResult Judge(Study study)
     {
         if (study.ResultOf(Measure) is not { } result)
             return NotEnough(0, ShareTest.Fewest, $"{Measure} has not been measured");

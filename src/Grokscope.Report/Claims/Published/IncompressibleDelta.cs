@@ -17,7 +17,7 @@ internal sealed class IncompressibleDelta : Claim
         + "Holds weakly: of Δ only: an observation that putting θ_0 back explains. Fails: P(as few or fewer) ≤ 0.05 with 1/2, of Δ. Not distinguishable: all else.");
 
     /// <inheritdoc/>
-    protected override ClaimResult Decide(Study study)
+    public override ClaimResult Judge(Study study)
     {
         Compressions delta = new(study, "delta"), theta = new(study, "theta");
         ShareTest none = delta.None;

@@ -17,7 +17,7 @@ internal sealed class IncompressibleWeights : Claim
         + "Fails: P(as few or fewer) ≤ 0.05 with 1/2. Not distinguishable: all else.");
 
     /// <inheritdoc/>
-    protected override ClaimResult Decide(Study study)
+    public override ClaimResult Judge(Study study)
     {
         var theta = new Compressions(study, "theta");
         ShareTest none = theta.None;

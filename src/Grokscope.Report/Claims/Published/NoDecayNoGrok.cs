@@ -22,7 +22,7 @@ internal sealed class NoDecayNoGrok : Claim
         + "Fails: some run groks, and P > 0.05. Not distinguishable: none groks, and P > 0.05.");
 
     /// <inheritdoc/>
-    protected override ClaimResult Decide(Study study)
+    public override ClaimResult Judge(Study study)
     {
         IReadOnlyList<StudyRun> done = ClaimRuns.Done(study);
         StudyRun[] without = [.. done.Where(run => run.Experiment.Train.WeightDecay == 0)];

@@ -23,7 +23,7 @@ internal sealed class OnsetPrecedes : Claim
         + "Holds weakly: the first, but not all. Fails: not the first, and P(as few or fewer) ≤ 0.05 with 1/2: in most runs no onset comes before. Not distinguishable: all else.");
 
     /// <inheritdoc/>
-    protected override ClaimResult Decide(Study study)
+    public override ClaimResult Judge(Study study)
     {
         if (study.ResultOf(Measure) is not { } result)
             return NotEnough(0, ShareTest.Fewest, $"{Measure} has not been measured");

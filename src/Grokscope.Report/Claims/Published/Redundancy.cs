@@ -20,7 +20,7 @@ internal sealed class Redundancy : Claim
         + "Holds: larger with P ≤ 0.05, and more than half, P(as many or more) ≤ 0.05 with 1/2. Holds weakly: larger only. Fails: not larger, and P(as few or fewer) ≤ 0.05 with 1/2: most do not grok. Not distinguishable: all else.");
 
     /// <inheritdoc/>
-    protected override ClaimResult Decide(Study study)
+    public override ClaimResult Judge(Study study)
     {
         if (Deletions.Of(study, arm => arm.At(IsHalf).Runs > 0 && arm.At(IsLess).Runs > 0) is not { } arm)
             return NotEnough(0, 6, Deletions.Of(study) is null ? Deletions.Missing : "no runs at 50 % and at 10 to 25 % were followed to the cap");

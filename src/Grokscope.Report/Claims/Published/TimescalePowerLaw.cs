@@ -27,7 +27,7 @@ internal sealed class TimescalePowerLaw : Claim
             + $"Needed are {Decays} decays with a grok and two runs at each. Holds: the interval lies within {Exponent} ± {Within}, and no other law is better by more than {MostDelta} in AICc. Holds weakly: not so, but the interval lies above 0. Fails: below 0. Not distinguishable: it contains 0."));
 
     /// <inheritdoc/>
-    protected override ClaimResult Decide(Study study)
+    public override ClaimResult Judge(Study study)
     {
         if (study.ResultOf(Measure) is not { } result)
             return NotEnough(0, Needed, $"{Measure} has not been measured, or no two decays have runs that grok");

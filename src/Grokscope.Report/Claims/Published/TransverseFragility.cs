@@ -24,7 +24,7 @@ internal sealed class TransverseFragility : Claim
         + "Holds weakly: held, but not so; or weakened (they grok significantly later), but not with random directions. Fails: not held (neither, and nearly all grok within 2/3 to 3/2 of the plain time). Not distinguishable: all else.");
 
     /// <inheritdoc/>
-    protected override ClaimResult Decide(Study study)
+    public override ClaimResult Judge(Study study)
     {
         if (Deletions.Of(study) is not { } arm)
             return NotEnough(0, 6, Deletions.Missing);

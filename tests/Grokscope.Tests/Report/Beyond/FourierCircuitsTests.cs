@@ -35,7 +35,7 @@ public sealed class FourierCircuitsTests : IDisposable
         Assert.Equal([(0, 0.2), (6, 0.2)], Assert.Single(additive.LinesOf(Palette.Control)));
         Assert.Equal([(2, 0.3), (3, 0.3)], additive.MarksOf(Palette.TestOf(0)));
         Assert.Equal([(1, 0.1)], figure.Panels[1].MarksOf(Palette.TestOf(1)));
-        Assert.Equal("2 of 6 runs, the others are not measured, of each condition the first drawn", figure.Of);
+        Assert.Equal("2 of 6 runs (the others have not been measured), of each condition the first drawn", figure.Of);
         Assert.Equal(["fourier"], figure.Measures);
     }
 
@@ -44,8 +44,8 @@ public sealed class FourierCircuitsTests : IDisposable
     {
         Panel panel = Assert.Single(Part().Figure("fourier-key-share").Panels);
         Assert.Equal([[(0, 0.01), (300, 0.5), (600, 0.9)], [(0, 0.01), (300, 0.7), (600, 0.9)]], panel.LinesOf(Palette.TestOf(0)));
-        Assert.Equal([(300, 0.5), (500, 0.7)], panel.MarksOf(Palette.TestOf(0)));
-        Assert.Equal([(200, 0.01), (200, 0.01)], panel.MarksOf(Palette.TestOf(1)));
+        Assert.Equal([(300, 0.5), (500, 0.7 + (200.0 / 300 * (0.9 - 0.7)))], panel.MarksOf(Palette.TestOf(0)));
+        Assert.Equal([(200, 0.01 + (200.0 / 300 * (0.5 - 0.01))), (200, 0.01 + (200.0 / 300 * (0.7 - 0.01)))], panel.MarksOf(Palette.TestOf(1)));
         Assert.All(panel.LinesOf(Palette.Control), level => Assert.Equal([(0, 0.02), (700, 0.02)], level));
         Assert.Equal("random logits: add 2 %, mul 2 %", panel.Note);
     }
@@ -69,7 +69,7 @@ public sealed class FourierCircuitsTests : IDisposable
         Part part = Part();
         string[][] summary = part.Table("key share half way");
         Assert.Equal(["weight decay 1.0", "add", "300 (200 to 400)", "100", "–", "250", "–", "100, 1 of 2"], summary[0]);
-        Assert.Equal(["weight decay 1.0, seed 1", "add, mul", "2, 1", "1", "0.4", "0.4"], part.Table("random sets")[0]);
+        Assert.Equal(["weight decay 1.0, seed 1", "add, mul", "2, 1", "1", "0.4", "0.400"], part.Table("random sets")[0]);
         Assert.Contains("in 1 of 1 case,", part.Blocks.OfType<Paragraph>().First().Text);
     }
 

@@ -94,7 +94,7 @@ public sealed class PhasePortraitsTests : IDisposable
         Assert.Contains(table, row => row[1..] is ["‖[WQ, WK]‖ at its peak", "layer 0", "23.7", "20"]);
         Assert.Contains(table, row => row[1..] is ["step of the peak of ‖[WQ, WK]‖", "layer 0, head 1 (block)", "15,700", "400"]);
         Assert.DoesNotContain(table, row => row[2].StartsWith("layer 1", StringComparison.Ordinal));
-        Assert.Contains((2, 15_200), part.Figure("spectra-cascade").Panels[0].MarksOf(Palette.Published));
+        Assert.Contains((2.25, 15_200), part.Figure("spectra-cascade").Panels[0].MarksOf(Palette.Published));
     }
 
     private static Part Part(string study) => new PhasePortraits().Write(Study.Read(study))!;

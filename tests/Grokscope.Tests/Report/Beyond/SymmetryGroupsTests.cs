@@ -46,12 +46,12 @@ public sealed class SymmetryGroupsTests : IDisposable
         Panel add = figure.Panels[0];
         Assert.Equal(2, add.LinesOf(Palette.KindOf(0)).Length);
         Assert.Equal([(0, 0.05), (300, 0.4), (600, 0.99)], add.LinesOf(Palette.KindOf(1))[1]);
-        Assert.Equal([(300, 0.4), (500, 0.4)], add.MarksOf(Palette.KindOf(1)));
+        Assert.Equal([(300, 0.4), (500, 0.4 + (200.0 / 300 * (0.99 - 0.4)))], add.MarksOf(Palette.KindOf(1)));
         Assert.Equal([1.0 / 11], add.Levels);
         Assert.Equal([2, 1], figure.Panels.Select(panel => panel.Bands.Count));
         Assert.Equal((0.3, 0.5), (add.Bands[1].Low[1], add.Bands[1].High[1]), (a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) < 1e-12);
         Assert.Empty(figure.Panels[1].LinesOf(Palette.KindOf(0)));
-        Assert.Equal("2 of 6 runs, the others are not measured", figure.Of);
+        Assert.Equal("2 of 6 runs (the others have not been measured)", figure.Of);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class UpdateGramTests : IDisposable
         Figure figure = part.Figure("gram-decline");
         Panel decline = figure.Panels[0];
         Assert.Equal(["gram", "gram-study"], figure.Measures);
-        Assert.Equal("p that it is larger with a grok: 0.5 (2 ways)", decline.Note);
+        Assert.Equal("p that it is larger with a grok: 0.500 (2 ways)", decline.Note);
         Assert.Equal(["0", "1"], decline.X.Names!.Select(name => name.Text));
         Assert.Equal([(1, 10)], decline.MarksOf(Palette.KindOf(0)), Near);
         Assert.Equal([(0, 5)], decline.MarksOf(Palette.KindOf(1)), Near);
@@ -67,7 +67,7 @@ public sealed class UpdateGramTests : IDisposable
         Comparison().In(_study);
         Part part = Part();
         string[][] comparison = part.Table("p two-sided");
-        Assert.Equal(["add+mul", "decline", "fraction", "10 (1 run, decay 0.5 and 1)", "5 (1 run, decay 0)", "× 2", "0.5 to 2", "0.5", "1", "2"], comparison[0]);
+        Assert.Equal(["add+mul", "decline", "fraction", "10 (1 run, decay 0.5 and 1)", "5 (1 run, decay 0)", "× 2", "0.5 to 2", "0.500", "1.000", "2"], comparison[0]);
         Assert.Equal(["add+mul", "R", "fraction", "–", "–", "–", "–", "–", "–", "–"], comparison[1]);
         string[][] published = part.Table("smallest decline");
         Assert.Equal(["add+mul", "yes", "1", "1", "10", "10", "1.5 ± 0.1", "1 (1)"], published[0]);
@@ -103,6 +103,7 @@ public sealed class UpdateGramTests : IDisposable
             .Add("", ("group", "add+mul"), ("statistic", "R"), ("matching", "fraction"))
             .Add("runs", ("group", "add+mul"), ("statistic", "ln_decline"), ("matching", "fraction"), ("run", "weight_decay=1.0_seed=1"), ("weight_decay", 1), ("grokking", true), ("value", ln10))
             .Add("runs", ("group", "add+mul"), ("statistic", "ln_decline"), ("matching", "fraction"), ("run", "weight_decay=0.0_seed=1"), ("weight_decay", 0), ("grokking", false), ("value", ln5))
+            .Add("runs", ("group", "add+mul"), ("statistic", "R"), ("matching", "fraction"), ("run", "weight_decay=1.0_seed=1"), ("weight_decay", 1), ("grokking", true), ("value", 1.5))
             .Add("published", ("group", "add+mul"), ("grokking", true), ("runs", 1), ("declined", 1), ("decline_least", 10), ("decline_most", 10), ("R_mean", 1.5), ("R_std", 0.1))
             .Add("published", ("group", "add+mul"), ("grokking", false), ("runs", 0))
             .Add("terms", ("group", "add+mul"), ("grokking", true), ("k", 1), ("runs", 1));
