@@ -10,7 +10,7 @@ public sealed class DeletionExperimentsTests
     public void Quick_has_its_arms_at_all_strengths_with_five_seeds()
     {
         IReadOnlyList<SweepCell> cells = Sweep.Cells(Experiment.Load("deletion-quick"));
-        Assert.Equal(185, cells.Count);
+        Assert.Equal(175, cells.Count);
         double[] fractions = [0.02, 0.05, 0.1, 0.25, 0.5, 1];
         foreach ((InterventionKind kind, BasisKind basis, double[] at) in new[]
         {
