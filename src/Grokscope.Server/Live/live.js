@@ -102,7 +102,7 @@
       button.dataset.wish = wish;
       button.dataset.state = run.state;
       button.disabled = false;
-      put(button, wish === "stop" ? "Stop" : "Go on");
+      put(button, wish === "stop" ? "Stop" : run.state === "waiting" ? "Start" : "Go on");
       button.setAttribute("aria-label", `${button.textContent}: ${run.run}`);
     }
   }
