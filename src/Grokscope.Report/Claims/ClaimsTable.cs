@@ -24,14 +24,13 @@ internal sealed class ClaimsTable(IReadOnlyList<ClaimResult> results) : IPartWri
     }
 
     private Table Overview(Study study) => new(
-        $"Published claims and what {Words.Count(study.Runs.Count, "run")} say of them. Ours: the statistic with its interval over runs, 95 % or as little more as so few runs allow; null level: what it would be if there were nothing to find; published: as it was printed, at times of another statistic; runs: those that it rests on, or of how many needed. What each number is, and its rule, stand below.",
-        ["claim", "verdict", "statistic", "ours", "null level", "published", "runs"],
+        $"Published claims and what {Words.Count(study.Runs.Count, "run")} say of them. Ours: the statistic that stands below the claim, with its interval over runs, 95 % or as little more as so few runs allow; null level: what it would be if there were nothing to find; published: as it was printed, at times of another statistic; runs: those that it rests on, or of how many needed. What each number is, and its rule, stand below.",
+        ["claim", "verdict", "ours", "null level", "published", "runs"],
         [
             .. results.Select(result => (IReadOnlyList<Cell>)
             [
-                new Cell(result.Claim.Title, CellKind.Words),
+                new Cell(result.Claim.Title, CellKind.Words) { Under = result.Claim.Statistic },
                 new Cell(result.Verdict.Words(), CellKind.Words),
-                new Cell(result.Claim.Statistic, CellKind.Prose),
                 new Cell(ClaimsText.Number(result), result.Estimate is null ? CellKind.Absent : CellKind.Number),
                 new Cell(ClaimsText.Level(result), result.Null is null ? CellKind.Absent : CellKind.Number),
                 new Cell(result.Claim.Published),

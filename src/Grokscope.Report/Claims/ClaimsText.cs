@@ -2,30 +2,19 @@ using Grokscope.Report.Page;
 
 namespace Grokscope.Report.Claims;
 
-/// <summary>Claims as lines of plain text.</summary>
-public static class ClaimsText
+/// <summary>Claims in words.</summary>
+internal static class ClaimsText
 {
-    /// <summary>How many have which verdict, then a line for each: its name, verdict, and number with interval beside the null level.</summary>
-    public static IReadOnlyList<string> Of(IReadOnlyList<ClaimResult> results)
-    {
-        int ids = results.Max(result => result.Claim.Id.Length), verdicts = results.Max(result => result.Verdict.Words().Length);
-        return
-        [
-            $"{results.Count} claims: {Summary(results)}.",
-            .. results.Select(result => $"{result.Claim.Id.PadRight(ids)}  {result.Verdict.Words().PadRight(verdicts)}  {(result.Estimate is null ? result.Reason : $"{Number(result)}, null level {Level(result)}")}"),
-        ];
-    }
-
     /// <summary>How many have which verdict, in words.</summary>
-    internal static string Summary(IReadOnlyList<ClaimResult> results) =>
+    public static string Summary(IReadOnlyList<ClaimResult> results) =>
         Words.List([.. results.GroupBy(result => result.Verdict).OrderBy(same => same.Key).Select(same => $"{same.Count()} {Plural(same.Key, same.Count())}")]);
 
     /// <summary>The statistic with its interval; "–" where there is none.</summary>
-    internal static string Number(ClaimResult result) => result.Estimate is not { } estimate ? "–"
+    public static string Number(ClaimResult result) => result.Estimate is not { } estimate ? "–"
         : Words.Significant(estimate.Value, 3) + (estimate.Interval is { } interval ? $" ({Words.Significant(interval.Low, 3)} to {Words.Significant(interval.High, 3)})" : "");
 
     /// <summary>The null level; "–" where there is none.</summary>
-    internal static string Level(ClaimResult result) => result.Null is { } level ? Words.Significant(level, 3) : "–";
+    public static string Level(ClaimResult result) => result.Null is { } level ? Words.Significant(level, 3) : "–";
 
     private static string Plural(Verdict verdict, int count) => (verdict, count) switch
     {

@@ -33,7 +33,11 @@ public sealed record Table(string Caption, IReadOnlyList<string> Columns, IReadO
 /// <summary>A cell of a table.</summary>
 /// <param name="Text">Its text.</param>
 /// <param name="Kind">What it is, which decides how it looks.</param>
-public sealed record Cell(string Text, CellKind Kind = CellKind.Number);
+public sealed record Cell(string Text, CellKind Kind = CellKind.Number)
+{
+    /// <summary>A phrase that stands small below it, in the head of a row; null for none.</summary>
+    public string? Under { get; init; }
+}
 
 /// <summary>What a cell of a table holds.</summary>
 public enum CellKind
@@ -43,9 +47,6 @@ public enum CellKind
 
     /// <summary>Words, aligned to the left.</summary>
     Words,
-
-    /// <summary>A phrase that may take several lines.</summary>
-    Prose,
 
     /// <summary>A bound or an absence rather than a measured number.</summary>
     Absent,

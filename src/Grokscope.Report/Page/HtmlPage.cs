@@ -95,7 +95,7 @@ internal sealed class HtmlPage
         _html.Append("</tr></thead>\n<tbody>\n");
         foreach (IReadOnlyList<Cell> row in table.Rows)
         {
-            _html.Append($"<tr><th scope=\"row\">{Text(row[0].Text)}</th>");
+            _html.Append($"<tr><th scope=\"row\">{Text(row[0].Text)}{(row[0].Under is { } under ? $"<span class=\"under\">{Text(under)}</span>" : "")}</th>");
             foreach (Cell cell in row.Skip(1))
                 _html.Append($"<td class=\"{ClassOf(cell.Kind)}\">{Text(cell.Text)}</td>");
             _html.Append("</tr>\n");
@@ -135,7 +135,6 @@ internal sealed class HtmlPage
     {
         CellKind.Number => "number",
         CellKind.Words => "words",
-        CellKind.Prose => "words prose",
         CellKind.Absent => "number absent",
         CellKind.Code => "code",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),

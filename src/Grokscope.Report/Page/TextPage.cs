@@ -32,11 +32,18 @@ internal static class TextPage
 
     private static string Text(Block block) => block switch
     {
-        Table table => TextTable.Of([.. table.Columns.Select((column, i) => IsNumber(table, i) ? $"*{column}" : column)], table.Rows.Select(row => row.Select(cell => cell.Text).ToArray()))
-            + $"\n\n{Wrapped(table.Caption)}",
+        Table table => $"{Lines(table)}\n\n{Wrapped(table.Caption)}",
         Listing listing => listing.Text + "\n",
         _ => "",
     };
+
+    // The head and a line for each row, below it what stands small under the row's head.
+    private static string Lines(Table table)
+    {
+        string[] lines = TextTable.Of(
+            [.. table.Columns.Select((column, i) => IsNumber(table, i) ? $"*{column}" : column)], table.Rows.Select(row => row.Select(cell => cell.Text).ToArray())).Split('\n');
+        return string.Join('\n', lines.Index().Select(line => line.Index > 0 && table.Rows[line.Index - 1][0].Under is { } under ? $"{line.Item}\n    {under}" : line.Item));
+    }
 
     private static bool IsNumber(Table table, int column) => column > 0 && table.Rows.All(row => row[column].Kind is CellKind.Number or CellKind.Absent);
 

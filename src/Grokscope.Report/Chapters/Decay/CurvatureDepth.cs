@@ -83,7 +83,7 @@ internal sealed class CurvatureDepth : IPartWriter
         return new Figure(
             "curvature-decay",
             "The most negative curvature of a whole run, the deepest of the snapshots measured (logarithmic), against weight decay, a panel for each loss. A coloured dot is a run, open where the value has not converged; a grey one is the deepest value that the published procedure gives on the same weights. "
-                + "It is an extreme of as many values as were measured, so it grows with their number." + (isPublished ? " Squares are published runs of the same tasks, decay and seed, the black lines the published mean over seeds with its standard deviation." : ""),
+                + "It is an extreme of as many values as were measured, so it grows with their number." + (isPublished ? " Squares are published runs of the same tasks, decay and seed, the lines in the colour of the text the published mean over seeds with its standard deviation." : ""),
             [.. panels.Select(panel => DecayPanel(study, measured, panel.Group, panel.Loss, depth))], PanelGrid.PerRow(panels.Length),
             [
                 .. LossLegend(study, isMark: true), new(Palette.Control, "published procedure", IsMark: true, MarkForm.Grain),

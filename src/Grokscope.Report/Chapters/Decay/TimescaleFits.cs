@@ -50,7 +50,7 @@ internal sealed class TimescaleFits : IPartWriter
             "timescale",
             "Grok step against weight decay, both logarithmic, and the laws fitted to it by maximum likelihood with the runs that did not grok counted as later. A dot is a run; an open dot stands at the last step of a run without grok. "
                 + "A run without decay stands at the left edge."
-                + (isLine ? " The dashed black line is the published least-squares fit of ln(grok step) on ln(decay)." : "") + (points.Length > 0 ? " Squares are the published runs." : ""),
+                + (isLine ? " The dashed line in the colour of the text is the published least-squares fit of ln(grok step) on ln(decay)." : "") + (points.Length > 0 ? " Squares are the published runs." : ""),
             [.. timings.Select(timing => Panel(study, result, timing, x, y, least))], PanelGrid.PerRow(timings.Length),
             [
                 new(Palette.Muted, "a run", IsMark: true), new(Palette.Muted, "no grok by this step", IsMark: true, MarkForm.Open),

@@ -53,7 +53,7 @@ internal sealed class DefectCurves : IPartWriter
         bool hasZeros = measured.Rows().Any(row => row.Text("mode") == Total && forms.Any(form => row.Number(form.Column) == 0));
         string caption = "Commutator defect over training, a panel for each condition, lines for each run: how much the weights after two gradient steps on batches A and B depend on the order, "
             + "D = ‖θ_AB − θ_BA‖/(‖ηg_A‖‖ηg_B‖), median over pairs of batches, with the loss of all tasks. The form as published takes the difference of weights kept in float32; where it lies above the others, it shows their rounding. "
-            + $"Black dots are groks.{(hasPublished ? " Squares are read off the published figure (all seeds)." : "")}{(hasZeros ? " A defect of exactly 0, lost in rounding, is drawn at the lower edge." : "")}{StepPanels.AxesNote}{PanelGrid.Note(measured.Conditions.Count, "condition")}";
+            + $"Dots are groks.{(hasPublished ? " Squares are read off the published figure (all seeds)." : "")}{(hasZeros ? " A defect of exactly 0, lost in rounding, is drawn at the lower edge." : "")}{StepPanels.AxesNote}{PanelGrid.Note(measured.Conditions.Count, "condition")}";
         return new Figure(
             "defect", caption, panels, PanelGrid.PerRow(panels.Length),
             [
@@ -86,7 +86,7 @@ internal sealed class DefectCurves : IPartWriter
             }),
         ];
         string caption = "Defect across tasks over that of all tasks: batch A with the loss of one task, B with that of another, over both batches with the losses of all; medians over pairs of batches, full from differences of gradients, "
-            + $"dashed as published, where rounding makes the ratio too large at the start.{(hasPublished ? " Squares are published." : "")} Black dots are groks.{StepPanels.AxesNote}{PanelGrid.Note(measured.Conditions.Count, "condition")}";
+            + $"dashed as published, where rounding makes the ratio too large at the start.{(hasPublished ? " Squares are published." : "")} Dots are groks.{StepPanels.AxesNote}{PanelGrid.Note(measured.Conditions.Count, "condition")}";
         return new Figure(
             "defect-across-tasks", caption, panels, PanelGrid.PerRow(panels.Length),
             [
@@ -116,7 +116,7 @@ internal sealed class DefectCurves : IPartWriter
         ];
         return new Figure(
             "gradient-cosine",
-            "Cosine between the gradients of the two batches, mean over pairs of batches, with the losses of all tasks and with one task's loss on A and another's on B. Black dots are groks."
+            "Cosine between the gradients of the two batches, mean over pairs of batches, with the losses of all tasks and with one task's loss on A and another's on B. Dots are groks."
                 + StepPanels.AxesNote + PanelGrid.Note(measured.Conditions.Count, "condition"),
             panels, PanelGrid.PerRow(panels.Length),
             [.. modes.Select((mode, i) => new LegendEntry(Palette.KindOf(i), mode == Total ? "all tasks" : mode)), new LegendEntry(Palette.Level, "no agreement"), StepSeries.GrokEntry],

@@ -45,7 +45,7 @@ internal sealed class ManifoldShare : IPartWriter
             })),
         ];
         string caption = "Share of the commutator δ (exact form, losses of all tasks) in the basis over the median share of random subspaces of the same dimension; full: of all parameters, dashed: of the attention block's part of δ, "
-            + "within which all bases lie. A row of panels for each condition, a column for each basis, lines for each run. Above 1, δ prefers the basis; below, it avoids it. Black dots are groks."
+            + "within which all bases lie. A row of panels for each condition, a column for each basis, lines for each run. Above 1, δ prefers the basis; below, it avoids it. Dots are groks."
             + StepPanels.AxesNote + PanelGrid.Note(measured.Conditions.Count, "condition", most);
         return new Figure(
             "manifold-share", caption, panels, bases.Length,

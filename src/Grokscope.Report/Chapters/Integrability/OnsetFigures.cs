@@ -56,7 +56,7 @@ internal static class OnsetFigures
         ];
         string caption = "Commutator defect (from differences of gradients, losses of all tasks) of each run, and above it, in a row for each rule, the step at which it sees the onset: squares in this form of the defect, open ones in the published float32 form. "
             + "V1: three points in a row above 3 times the first 30 %; V2: an envelope above 5 times that of the first 25 %; V3: above 10 times the start and above 20; backward: a rule that looks only back. "
-            + $"Above each panel the lead before the first grok.{(hasPublished ? " Black squares: the published run of the same seed." : "")} Each run has a step axis of its own; heights are shared.{PanelGrid.Note(runs.Length, "run")}";
+            + $"Above each panel the lead before the first grok.{(hasPublished ? " Squares in the colour of the text: the published run of the same seed." : "")} Each run has a step axis of its own; heights are shared.{PanelGrid.Note(runs.Length, "run")}";
         return new Figure(
             "onset", caption, panels, PanelGrid.PerRow(panels.Length),
             [
@@ -95,7 +95,7 @@ internal static class OnsetFigures
         return new Figure(
             "onset-leads",
             "Lead of the defect's onset before the first grok, as a share of that grok's step: a panel for each set of tasks and each rule, dots for single runs, open squares the same in the published float32 form of the defect. "
-                + $"Runs without a grok, or in which the rule does not fire, have no lead and are counted above.{(hasPublished ? " Black squares are published (V3: mean over tasks, by 90 % accuracy)." : "")}",
+                + $"Runs without a grok, or in which the rule does not fire, have no lead and are counted above.{(hasPublished ? " Squares in the colour of the text are published (V3: mean over tasks, by 90 % accuracy)." : "")}",
             panels, PanelGrid.PerRow(rules.Count),
             [
                 .. rules.Select((rule, r) => new LegendEntry(Palette.KindOf(r), OnsetLead.NameOf(rule), IsMark: true)), new LegendEntry(Palette.KindOf(0), "published form", IsMark: true, MarkForm.OpenSquare),

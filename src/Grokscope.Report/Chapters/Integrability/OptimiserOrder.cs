@@ -31,7 +31,7 @@ internal sealed class OptimiserOrder : IPartWriter
         return new Figure(
             "optimiser-order",
             "Difference that the order of two batches makes to two steps of AdamW with its decay, over the length of a step, median over pairs of batches; a panel for each condition, lines for each run. Dashed: what its moments remember of the order alone, "
-                + "both gradients taken at the same weights. What is left comes from curvature, and is what a commutator of plain gradient steps can speak of. Black dots are groks."
+                + "both gradients taken at the same weights. What is left comes from curvature, and is what a commutator of plain gradient steps can speak of. Dots are groks."
                 + StepPanels.AxesNote + PanelGrid.Note(measured.Conditions.Count, "condition"),
             panels, PanelGrid.PerRow(panels.Length), [.. Parts.Select(part => new LegendEntry(part.Pen, part.Words)), StepSeries.GrokEntry],
             measured.Data("", "step", "samples", "update_norm", "decay_share", "order", "order_memory", "order_curvature", "defect", "cosine_gradient_form", "proj_path", "proj_weights", "random_level", "attention_share"))

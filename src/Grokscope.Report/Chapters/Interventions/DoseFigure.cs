@@ -42,7 +42,7 @@ internal sealed class DoseFigure(Study study, MeasureResult result, IReadOnlyLis
     private string Caption => $"Step at which all tasks have grokked against the strength f, a panel for each kind of change and of directions. A dot is a run, its three-fold evaluation rule that of the study; "
         + $"an open dot is a run that had not grokked when it ended. Squares are Kaplan-Meier medians with their 95 % interval; an open square stands at the cap where fewer than half grokked. "
         + "The dotted line is the median of the plain runs, the dashed one joins the medians of the control: the same change with random directions."
-        + (Published(result).Any() ? " Black squares are the published runs, one for each strength, in steps of their own runs, open without a grok." : "");
+        + (Published(result).Any() ? " Squares in the colour of the text are the published runs, one for each strength, in steps of their own runs, open without a grok." : "");
 
     private IReadOnlyList<LegendEntry> Legend =>
     [

@@ -73,7 +73,7 @@ internal sealed class PathComponents : IPartWriter
 
     private static Figure Windows(Measured measured, StepAxes steps) => new(
         "path-windows",
-        "The same share of the first n snapshots by themselves, against the step of the last of them: how it changes as training goes on. Thin lines are the attention matrices, black is all parameters; a line for each of them and run. "
+        "The same share of the first n snapshots by themselves, against the step of the last of them: how it changes as training goes on. Thin lines are the attention matrices, the one in the colour of the text is all parameters; a line for each of them and run. "
             + "Dashed: a random walk of all parameters with the same step lengths; dotted: a smooth path." + steps.Note,
         [.. measured.Conditions.Take(PanelGrid.Most).Select(condition => WindowsPanel(condition, steps.Of(condition)))], PanelGrid.PerRow(measured.Conditions.Count),
         [.. Roles.Select((role, i) => new LegendEntry(Palette.KindOf(i), role)), new(Palette.Ink, "all parameters"), new(Palette.Control, "random walk"), new(Palette.Level, "smooth path")],

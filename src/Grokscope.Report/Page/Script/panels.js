@@ -49,12 +49,12 @@ window.grokscope = (() => {
     };
   }
 
-  function axisOptions(axis, side) {
+  function axisOptions(axis, side, hasGrid) {
     const names = axis.names && new Map(axis.names);
     return {
       side, label: axis.label, labelSize: 18, labelFont: "11px system-ui, sans-serif", font: "11px system-ui, sans-serif", labelGap: 0,
       size: side === 2 ? 26 : 52, gap: 4, stroke: color("--muted"), splits: ticks(axis), filter: (u, at) => at, values: (u, at) => at.map(v => names ? names.get(v) ?? "" : format(v)),
-      grid: { show: side === 3, stroke: color("--grid"), width: 1 }, ticks: { stroke: color("--grid"), size: 4 }, border: { show: side === 2, stroke: color("--muted"), width: 1 },
+      grid: { show: side === 3 && hasGrid, stroke: color("--grid"), width: 1 }, ticks: { stroke: color("--grid"), size: 4 }, border: { show: side === 2, stroke: color("--muted"), width: 1 },
     };
   }
 
@@ -80,11 +80,12 @@ window.grokscope = (() => {
       const width = this.holder.clientWidth || 360;
       this.holder.replaceChildren();
       const title = this.text("p", "title", this.panel.title), note = this.text("p", "note", this.panel.note);
+      const key = this.panel.map ? this.key(this.panel.map) : null;
       this.plot = new uPlot({
-        width, height: Math.round(width * Ratio) - title.offsetHeight - note.offsetHeight,
+        width, height: Math.round(width * Ratio) - title.offsetHeight - note.offsetHeight - (key?.offsetHeight ?? 0),
         padding: [8, 14, 0, 0],
         scales: { x: scale(this.panel.x), y: scale(this.y) },
-        axes: [axisOptions(this.panel.x, 2), axisOptions(this.y, 3)],
+        axes: [axisOptions(this.panel.x, 2), axisOptions(this.y, 3, !this.panel.map)],
         series: [{}, ...this.curves.map(line => ({
           stroke: color(penOf(line).color), width: penOf(line).width, dash: penOf(line).dashes?.split(" ").map(Number), spanGaps: true, points: { show: line.x.length === 1 },
         })), ...(this.curves.length ? [] : [{ show: false }])],
@@ -115,6 +116,14 @@ window.grokscope = (() => {
       made.textContent = words;
       this.holder.append(made);
       return made;
+    }
+
+    // The colours of a map with the values at their ends.
+    key(map) {
+      const key = this.text("p", "key", ""), bar = document.createElement("span");
+      bar.style.background = `linear-gradient(to right, ${data.scale.join()})`;
+      key.append(format(map.low), bar, `${format(map.high)} ${map.label}`);
+      return key;
     }
 
     // What is drawn, for those who look from outside: tests, and a reader's own scripts.
