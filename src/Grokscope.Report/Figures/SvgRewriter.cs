@@ -38,6 +38,8 @@ internal static partial class SvgRewriter
             RewriteReferences(element, ids);
             foreach (XAttribute place in element.Attributes().Where(attribute => Places.Contains(attribute.Name.LocalName)))
                 place.Value = Decimal().Replace(place.Value, number => Rounded(double.Parse(number.Value, CultureInfo.InvariantCulture)));
+            if (element.Attribute("d") is { } path)
+                path.Value = ShortPath.Of(path.Value);
             element.SetAttributeValue("stroke-miterlimit", null);
         }
     }

@@ -3,8 +3,8 @@ namespace Grokscope.Report.Figures;
 /// <summary>Fewer points for a curve that is drawn small: of each of equal stretches of points the lowest and the highest stay, and both ends.</summary>
 public static class Thinning
 {
-    /// <summary>Stretches that a long curve is cut into.</summary>
-    public const int Stretches = 200;
+    /// <summary>Stretches that a long curve is cut into: of two pixels each as a panel is drawn.</summary>
+    public const int Stretches = 120;
 
     /// <summary>What a caption says of it.</summary>
     public static string Words => $"Of curves with more than {2 * Stretches} points the lowest and the highest of each of {Stretches} equal stretches are drawn; the CSV file has all.";

@@ -4,12 +4,13 @@ using Grokscope.Report.Figures;
 namespace Grokscope.Report.Page;
 
 /// <summary>
-/// Panels as JSON, from which the page's script draws them again where a reader wants to look closer. A pen is its index in <see cref="Palette.All"/>; values have five
-/// significant digits, and of long curves only what <see cref="Thinning"/> keeps. Axes: label, low, high, log, names. The arrays x and y of lines, bands, bars and marks are equally long.
+/// Panels as JSON, from which the page's script draws them again where a reader wants to look closer. A pen is its index in <see cref="Palette.All"/>; places have five
+/// significant digits, heights four, and of long curves only what <see cref="Thinning"/> keeps. Axes: label, low, high, log, names. The arrays x and y of lines, bands, bars and marks are equally long.
 /// </summary>
 public static class PanelJson
 {
-    private const int Digits = 5;
+    // Places are told exactly up to step 100,000, heights as finely as anybody reads them.
+    private const int PlaceDigits = 5, HeightDigits = 4;
 
     /// <summary>Writes a panel as an object.</summary>
     public static void Write(Utf8JsonWriter json, Panel panel)
@@ -111,7 +112,7 @@ public static class PanelJson
         {
             json.WriteStartArray();
             for (int column = 0; column < map.Values.GetLength(1); column++)
-                Write(json, map.Values[row, column]);
+                Write(json, map.Values[row, column], HeightDigits);
             json.WriteEndArray();
         }
         json.WriteEndArray();
@@ -120,22 +121,23 @@ public static class PanelJson
 
     private static void Write(Utf8JsonWriter json, string name, IEnumerable<double> values)
     {
+        int digits = name == "x" ? PlaceDigits : HeightDigits;
         json.WriteStartArray(name);
         foreach (double value in values)
-            Write(json, value);
+            Write(json, value, digits);
         json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, string name, double value)
     {
         json.WritePropertyName(name);
-        Write(json, value);
+        Write(json, value, PlaceDigits);
     }
 
-    private static void Write(Utf8JsonWriter json, double value)
+    private static void Write(Utf8JsonWriter json, double value, int digits)
     {
         if (double.IsFinite(value))
-            json.WriteRawValue(Words.Compact(value, Digits), skipInputValidation: true);
+            json.WriteRawValue(Words.Compact(value, digits), skipInputValidation: true);
         else
             json.WriteNullValue();
     }

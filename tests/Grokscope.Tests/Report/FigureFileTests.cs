@@ -50,7 +50,7 @@ public sealed class FigureFileTests : IDisposable
         Assert.Equal("<title>", json.GetProperty("title").GetString());
         Assert.Equal("run", json.GetProperty("run").GetString());
         Assert.True(json.GetProperty("y").GetProperty("log").GetBoolean());
-        Assert.Equal("""[{"pen":1,"run":"run","x":[1,3],"y":[0.5,0.12346]}]""", json.GetProperty("lines").GetRawText());
+        Assert.Equal("""[{"pen":1,"run":"run","x":[1,3],"y":[0.5,0.1235]}]""", json.GetProperty("lines").GetRawText());
         Assert.Equal($$"""[{"pen":{{Palette.IndexOf(Palette.Ink)}},"form":"Open","x":[4,6],"y":[5,7]}]""", json.GetProperty("marks").GetRawText());
         Assert.Equal($$"""[{"pen":{{Palette.IndexOf(Palette.Control)}},"x":[1],"low":[0.1],"high":[0.3]}]""", json.GetProperty("bands").GetRawText());
         Assert.Equal($$"""[{"pen":{{Palette.IndexOf(Palette.Level)}},"width":0.5,"x":[1,2],"y":[2,3]}]""", json.GetProperty("bars").GetRawText());
@@ -72,6 +72,20 @@ public sealed class FigureFileTests : IDisposable
         Assert.Contains(Palette.TestOf(2).Key, drawing, StringComparison.OrdinalIgnoreCase);
         foreach (double value in new[] { 0.0, 1, 2, 3 })
             Assert.Contains(ColorScale.Of(panel.Map, value)!, drawing, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void A_long_curve_has_fewer_letters_and_the_same_points()
+    {
+        var random = new Random(3);
+        (double X, double Y)[] points = [.. Enumerable.Range(0, 300).Select(i => (66 + (i / 10.0), Math.Round(100 + (80 * random.NextDouble()), 1)))];
+        string path = "M" + string.Join('L', points.Select(p => FormattableString.Invariant($"{p.X:0.#} {p.Y:0.#}")));
+        string shorter = ShortPath.Of(path);
+        Assert.InRange(shorter.Length, 0, 0.8 * path.Length);
+        using var drawn = SKPath.ParseSvgPathData(shorter);
+        Assert.Equal(points.Length, drawn.PointCount);
+        Assert.All(points.Zip(drawn.Points), pair => Assert.Equal((0.0, 0.0), (Math.Round(pair.First.X - pair.Second.X, 2), Math.Round(pair.First.Y - pair.Second.Y, 2))));
+        Assert.Equal("M1 2L3 4Z", ShortPath.Of("M1 2L3 4Z"));
     }
 
     private static int Count(SKBitmap picture, SKColor color) => picture.Pixels.Count(pixel => pixel == color);
