@@ -2,6 +2,8 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Grokscope.Report;
 using Grokscope.Report.Figures;
+using Grokscope.Report.Page;
+using Grokscope.Report.Reading;
 
 namespace Grokscope.Tests.Report;
 
@@ -113,6 +115,24 @@ public sealed partial class PageTests : IDisposable
         Assert.Equal(6, svg.Elements().Count(e => e.Name.LocalName == "svg"));
         Assert.DoesNotContain("var(", svg.ToString());
         Assert.Contains("#0072B2", svg.ToString());
+    }
+
+    [Fact]
+    public void Runs_of_very_different_length_have_axes_by_their_condition()
+    {
+        Assert.DoesNotContain("axis of steps of its own", _page);
+        foreach ((int seed, string steps, string shorter) in new[] { (1, "600", "100"), (2, "700", "120"), (3, "1000", "150") })
+        {
+            string path = Path.Combine(_study, $"weight_decay=1.0_seed={seed}", "result.json");
+            File.WriteAllText(path, File.ReadAllText(path).Replace($"\"steps\": {steps}", $"\"steps\": {shorter}", StringComparison.Ordinal));
+        }
+        ReportPage page = StudyReport.PageOf(Study.Read(_study));
+        foreach (string name in new[] { "accuracy", "loss" })
+        {
+            Figure figure = page.Figures.Single(f => f.Name == name);
+            Assert.Equal([150, 150, 150, 1000, 1000, 1000], figure.Panels.Select(panel => panel.X.High));
+            Assert.Contains("axis of steps of its own", figure.Caption);
+        }
     }
 
     [Fact]

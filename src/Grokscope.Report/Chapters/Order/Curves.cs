@@ -9,11 +9,10 @@ namespace Grokscope.Report.Chapters.Order;
 /// <param name="quantity">Name of the quantity in eval.csv's columns: "acc" or "loss".</param>
 internal sealed class Curves(Study study, string quantity)
 {
+    private readonly RunAxes _steps = new(study);
+
     /// <summary>Panels in a row: the values of the key that changes fastest, so that they stand beside each other, where they are few.</summary>
     public int PerRow { get; } = PanelsPerRow(study);
-
-    /// <summary>The horizontal axis, the same for all panels.</summary>
-    public Axis Steps { get; } = new("step", 0, study.LastStep);
 
     /// <summary>What the pens mean.</summary>
     public IReadOnlyList<LegendEntry> Legend =>
@@ -31,8 +30,8 @@ internal sealed class Curves(Study study, string quantity)
         ["run", "step", "task", $"train_{quantity}", $"test_{quantity}", "is_grok_step"],
         study.Runs.SelectMany(run => run.Tasks.SelectMany(task => Enumerable.Range(0, run.Evaluations.Rows).Select(row => Row(run, task, row)))));
 
-    /// <summary>What a caption adds where not all runs, or not all points of a curve are drawn; else nothing.</summary>
-    public string ThinningNote => PanelGrid.Note(study.Runs.Count, "run") + (study.Runs.Any(run => run.Evaluations.Rows > 2 * Thinning.Stretches) ? " " + Thinning.Words : "");
+    /// <summary>What a caption adds where panels have axes of their own, or where not all runs, or not all points of a curve are drawn; else nothing.</summary>
+    public string ThinningNote => _steps.Note + PanelGrid.Note(study.Runs.Count, "run") + (study.Runs.Any(run => run.Evaluations.Rows > 2 * Thinning.Stretches) ? " " + Thinning.Words : "");
 
     /// <summary>All heights of all panels.</summary>
     public IEnumerable<double> Heights => study.Runs.SelectMany(run => run.Tasks.SelectMany(task => Train(run, task).Concat(Test(run, task))));
@@ -45,7 +44,7 @@ internal sealed class Curves(Study study, string quantity)
         .. study.Runs.Take(PanelGrid.Most).Select(run => new Panel(
             run.Title,
             Note(run),
-            Steps,
+            _steps.Of(run),
             heights,
             [
                 .. run.Tasks.Select(task => new Line(Palette.TrainOf(study.IndexOf(task)), StepsOf(run), Train(run, task), run.Name)),
