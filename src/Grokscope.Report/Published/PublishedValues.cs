@@ -55,15 +55,12 @@ public static class PublishedValues
             return null;
         var names = new Dictionary<string, string>();
         foreach (ModularTask task in experiment.Task.Outputs)
-            if (Paper.Task.Outputs.FirstOrDefault(published => HaveSameAnswers(task.Expression, published.Expression, experiment.Task.Modulus)) is not { } found || !names.TryAdd(found.Name, task.Name))
+            if (Paper.Task.Outputs.FirstOrDefault(published => PublishedTasks.HaveSameAnswers(task.Expression, published.Expression, experiment.Task.Modulus)) is not { } found || !names.TryAdd(found.Name, task.Name))
                 return null;
         return names;
     }
 
     private static IEnumerable<(string Path, string Value)> Settings(Experiment experiment) => experiment.Values().Where(setting => Decisive.Contains(setting.Path)).OrderBy(setting => setting.Path);
-
-    private static bool HaveSameAnswers(Expression a, Expression b, int modulus) => a.Text == b.Text
-        || Enumerable.Range(0, modulus * modulus).All(pair => a.Evaluate(pair / modulus, pair % modulus, modulus) == b.Evaluate(pair / modulus, pair % modulus, modulus));
 
     private static bool IsSame(double? published, double decay) => published is null || published == decay;
 

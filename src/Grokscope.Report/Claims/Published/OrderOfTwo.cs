@@ -1,4 +1,5 @@
 using Grokscope.Report.Claims.Judging;
+using Grokscope.Report.Published;
 using Grokscope.Report.Reading;
 
 namespace Grokscope.Report.Claims.Published;

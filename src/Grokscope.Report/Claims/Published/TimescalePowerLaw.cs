@@ -1,8 +1,8 @@
 using System.Globalization;
 using Grokscope.Geometry.Measuring;
 using Grokscope.Geometry.Statistics;
-using Grokscope.Report.Claims.Judging;
 using Grokscope.Report.Page;
+using Grokscope.Report.Published;
 using Grokscope.Report.Reading;
 
 namespace Grokscope.Report.Claims.Published;
