@@ -1,0 +1,32 @@
+namespace Grokscope.Docs;
+
+/// <summary>A document of which parts, or all, are made by a program from what they tell of, so that they cannot go out of date unseen: a test compares them.</summary>
+/// <param name="Path">Its path in the source tree.</param>
+/// <param name="Make">From the source tree's root and the text as it stands to the text as it should be.</param>
+internal sealed record MadeDocument(string Path, Func<string, string, string> Make)
+{
+    /// <summary>All of them. A new one is a line here.</summary>
+    public static IReadOnlyList<MadeDocument> All { get; } =
+    [
+    ];
+
+    /// <summary>The text as it should be.</summary>
+    /// <param name="root">The source tree.</param>
+    public string Text(string root)
+    {
+        string path = System.IO.Path.Combine(root, Path);
+        return Make(root, File.Exists(path) ? File.ReadAllText(path) : "");
+    }
+
+    /// <summary>Writes the text if it has changed.</summary>
+    /// <param name="root">The source tree.</param>
+    /// <returns>Whether it has.</returns>
+    public bool Write(string root)
+    {
+        string path = System.IO.Path.Combine(root, Path), text = Text(root);
+        if (File.Exists(path) && File.ReadAllText(path) == text)
+            return false;
+        File.WriteAllText(path, text);
+        return true;
+    }
+}

@@ -1,0 +1,10 @@
+using Grokscope.Docs;
+
+namespace Grokscope.Tests.Docs;
+
+public sealed class MadeDocumentsTests
+{
+    [Fact]
+    public void Each_is_as_its_program_makes_it() =>
+        Assert.All(MadeDocument.All, document => Assert.Equal(document.Text(SourceTree.Root), File.ReadAllText(Path.Combine(SourceTree.Root, document.Path))));
+}
