@@ -68,6 +68,7 @@ internal static class CommandLine
             CompareCommand.Create(surroundings),
             ImportCommand.Create(surroundings),
             ExportCommand.Create(surroundings),
+            PackCommand.Create(surroundings),
             BenchCommand.Create(surroundings),
         };
         root.Directives.Clear();

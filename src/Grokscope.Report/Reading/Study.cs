@@ -72,18 +72,12 @@ public sealed class Study
         var sweep = new SweepFolder(folder);
         var experiment = Experiment.Load(sweep.Configuration);
         return new Study(folder, experiment, [.. Sweep.Cells(experiment).Select(cell =>
-            StudyRun.Read(sweep.Cell(cell).Path, SweptValues(experiment, cell), cell.Experiment))], OthersIn(folder, experiment));
+            StudyRun.Read(sweep.Cell(cell).Path, SweptValues(experiment, cell), cell.Experiment))], [.. StudyFolder.Others(folder, experiment).Select(Read)]);
     }
 
     /// <summary>The same study with some of its runs read again, by names.</summary>
     internal Study Again(IReadOnlySet<string> changed) =>
         new(Folder, Experiment, [.. Runs.Select(run => changed.Contains(run.Name) ? run.Again() : run)], Others);
-
-    private static Study[] OthersIn(string folder, Experiment experiment) =>
-    [
-        .. experiment.Reproduce.With.Select(name => Path.Combine(folder, Path.GetFileNameWithoutExtension(name)))
-            .Where(other => File.Exists(new SweepFolder(other).Configuration)).Select(Read),
-    ];
 
     private static SweptValue[] SweptValues(Experiment experiment, SweepCell cell) =>
         [.. experiment.Sweep.Select(axis => new SweptValue(axis.Setting.Key, axis.Setting.Words(axis.Setting.Get(cell.Experiment))))];

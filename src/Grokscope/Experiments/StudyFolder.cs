@@ -35,4 +35,10 @@ public static class StudyFolder
         var sweep = new SweepFolder(folder);
         return [.. Sweep.Cells(Experiment.Load(sweep.Configuration)).Select(cell => new StudyCell(cell, sweep.Cell(cell)))];
     }
+
+    /// <summary>Folders of the studies that [reproduce] with names, of those that are there.</summary>
+    /// <param name="folder">The study's folder.</param>
+    /// <param name="experiment">Its experiment.</param>
+    public static IReadOnlyList<string> Others(string folder, Experiment experiment) =>
+        [.. experiment.Reproduce.FoldersIn(folder).Where(other => File.Exists(new SweepFolder(other).Configuration))];
 }

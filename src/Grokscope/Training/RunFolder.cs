@@ -45,6 +45,9 @@ public sealed class RunFolder(string path)
     /// <summary>Which basis an intervention has, and where it comes from.</summary>
     public string BasisDescription => In("basis.json");
 
+    /// <summary>Whether it is a small copy of a run, of which the path is left out.</summary>
+    public bool IsPacked => !File.Exists(EvalCsv) && PackedFile.Exists(EvalCsv);
+
     /// <summary>Path of a step's snapshot.</summary>
     public string Snapshot(int step) => SnapshotFiles.PathOf(step);
 

@@ -132,7 +132,7 @@ public class ConfigurationErrorTests
     {
         var error = Assert.Throws<ConfigurationException>(() => Experiment.Load("dula"));
         Assert.Contains("dula", error.Message);
-        Assert.Contains("dual, paper, quick, tri", error.Message);
+        Assert.Contains("dual, paper, paper-seeds, quick, tri", error.Message);
     }
 
     [Fact]

@@ -23,22 +23,25 @@ public sealed class DeletionExperimentsTests
         Assert.Equal(["deletion-quick"], Experiment.Load("quick").Reproduce.With);
     }
 
+    [Fact]
+    public void Paper_has_both() => Assert.Equal(["deletion-dual", "deletion-tri"], Experiment.Load("paper").Reproduce.With);
+
     [Theory]
-    [InlineData("deletion-dual", "dual", 50_000, 315)]
-    [InlineData("deletion-tri", "tri", 60_000, 324)]
-    public void Dual_and_tri_are_the_published_runs_with_controls_and_replicates(string name, string published, int cap, int count)
+    [InlineData("deletion-dual", "dual", 50_000, 179, 9, 5, 5)]
+    [InlineData("deletion-tri", "tri", 60_000, 47, 4, 3, 1)]
+    public void Dual_and_tri_are_the_published_runs_with_controls_and_replicates(string name, string published, int cap, int count, int plain, int alongPath, int controls)
     {
         IReadOnlyList<SweepCell> cells = Sweep.Cells(Experiment.Load(name));
         Assert.Equal(count, cells.Count);
         Assert.All(cells, c => Assert.Equal(cap, c.Experiment.Train.Steps));
-        Experiment plain = cells[0].Experiment;
+        Experiment first = cells[0].Experiment;
         Assert.Equal(
-            ["train.steps"], Sweep.Single(Experiment.Load(published)).DifferencesFrom(plain).Select(d => d.Key));
-        Assert.Equal(9, cells.Count(c => !c.Experiment.Intervention.IsSet));
+            ["train.steps"], Sweep.Single(Experiment.Load(published)).DifferencesFrom(first).Select(d => d.Key));
+        Assert.Equal(plain, cells.Count(c => !c.Experiment.Intervention.IsSet));
         Assert.All(cells.Where(c => c.Experiment.Intervention.IsSet), c => Assert.Equal((500, 20, InterventionPoint.Auto), (c.Experiment.Intervention.FromStep, c.Experiment.Intervention.Directions, c.Experiment.Intervention.At)));
         // Another seed's path comes from another seed.
         Assert.All(cells.Where(c => c.Experiment.Intervention.Basis == BasisKind.OtherPath && c.Source is not null), c => Assert.NotEqual(c.Experiment.Train.Seed, c.Source!.Experiment.Train.Seed));
         foreach (BasisKind basis in new[] { BasisKind.Path, BasisKind.Random, BasisKind.RandomMatched, BasisKind.OtherPath })
-            Assert.Equal(9, cells.Count(c => c.Experiment.Intervention is { Kind: InterventionKind.DeleteOrthogonal, Fraction: 0.1 } && c.Experiment.Intervention.Basis == basis));
+            Assert.Equal(basis == BasisKind.Path ? alongPath : controls, cells.Count(c => c.Experiment.Intervention is { Kind: InterventionKind.DeleteOrthogonal, Fraction: 0.1 } && c.Experiment.Intervention.Basis == basis));
     }
 }

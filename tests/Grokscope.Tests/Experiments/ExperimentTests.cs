@@ -46,7 +46,7 @@ public class ExperimentTests
     }
 
     [Fact]
-    public void Built_in_experiments_are_named_after_their_files() => Assert.Equal(["deletion-dual", "deletion-quick", "deletion-tri", "dual", "paper", "quick", "tri"], BuiltInExperiments.Names);
+    public void Built_in_experiments_are_named_after_their_files() => Assert.Equal(["deletion-dual", "deletion-quick", "deletion-tri", "dual", "paper", "paper-seeds", "quick", "tri"], BuiltInExperiments.Names);
 
     [Theory]
     [InlineData("weight_decay=0.3")]

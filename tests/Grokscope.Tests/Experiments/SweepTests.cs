@@ -55,6 +55,16 @@ public class SweepTests
     }
 
     [Fact]
+    public void Ten_seeds_hold_the_papers_runs_unchanged()
+    {
+        IReadOnlyList<SweepCell> paper = Sweep.Cells(Experiment.Load("paper")), seeds = Sweep.Cells(Experiment.Load("paper-seeds"));
+        Assert.Equal(60, seeds.Count);
+        (SweepCell Ours, SweepCell Theirs)[] shared = [.. seeds.Join(paper, cell => cell.Name, cell => cell.Name, (ours, theirs) => (ours, theirs))];
+        Assert.Equal(18, shared.Length);
+        Assert.All(shared, pair => Assert.All(pair.Ours.Experiment.DifferencesFrom(pair.Theirs.Experiment), difference => Assert.StartsWith("measure.", difference.Key)));
+    }
+
+    [Fact]
     public void The_paper_is_36_runs_with_the_published_caps()
     {
         IReadOnlyList<SweepCell> cells = Sweep.Cells(Experiment.Load("paper"));

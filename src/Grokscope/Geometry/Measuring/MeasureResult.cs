@@ -13,14 +13,13 @@ public sealed record MeasureResult(string Measure, string Fingerprint, bool Comp
     /// <summary>Version of the files' format.</summary>
     public const int Schema = 1;
 
-    /// <summary>Reads a measure's results; null where it has none.</summary>
+    /// <summary>Reads a measure's results, plain or <see cref="PackedFile">packed</see>; null where it has none.</summary>
     /// <exception cref="StorageException">The file is damaged.</exception>
     public static MeasureResult? Read(MeasureFolder folder, string measure)
     {
         string path = folder.Json(measure);
-        if (!File.Exists(path))
+        if (PackedFile.Read(path) is not { } text)
             return null;
-        byte[] text = StorageException.Guard(path, "read", () => File.ReadAllBytes(path));
         try
         {
             using var document = JsonDocument.Parse(text);

@@ -9,11 +9,14 @@ public static class StudyReader
     /// <summary>The runs of a sweep that have begun, or a single run.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="changes">Changes of [measure] as "key=value"; they win over the runs' own.</param>
-    /// <exception cref="ConfigurationException">The folder is neither a sweep nor a run, or a change is not one of [measure].</exception>
+    /// <exception cref="ConfigurationException">The folder is neither a sweep nor a run, or a packed copy, or a change is not one of [measure].</exception>
     /// <exception cref="MeasureException">No run has begun.</exception>
     public static MeasuredStudy Read(string path, IReadOnlyList<string> changes)
     {
         var single = new RunFolder(path);
+        // What could still be measured would replace what has been measured on the whole path.
+        if (StudyFolder.Cells(path).Any(cell => cell.Folder.IsPacked))
+            throw new ConfigurationException($"{path}: this is a packed copy, without the snapshots that measures need. Measure the study that it was made of.");
         if (!StudyFolder.IsSweep(path))
         {
             var run = MeasuredRun.Open(single.Name, single, OptionsOf(single.Configuration, changes));

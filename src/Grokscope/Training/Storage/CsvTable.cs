@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Grokscope.Training.Storage;
 
@@ -24,15 +25,15 @@ public sealed class CsvTable
     public int Rows { get; }
 
     /// <summary>
-    /// Reads a file; a file that is not there is a table without rows. A last line without its line feed is still being written, and is
+    /// Reads a file, plain or <see cref="PackedFile">packed</see>; a file that is not there is a table without rows. A last line without its line feed is still being written, and is
     /// left out.
     /// </summary>
     /// <exception cref="StorageException">It cannot be read, or a row does not fit the header.</exception>
     public static CsvTable Read(string path)
     {
-        if (!File.Exists(path))
+        if (PackedFile.Read(path) is not { } content)
             return new CsvTable(path, [], [], 0);
-        string text = StorageException.Guard(path, "read", () => ReadWhileWritten(path));
+        string text = Encoding.UTF8.GetString(content);
         string[] lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length == 0)
             return new CsvTable(path, [], [], 0);
@@ -74,12 +75,5 @@ public sealed class CsvTable
             steps[row] = (int)given[row];
         }
         return steps;
-    }
-
-    private static string ReadWhileWritten(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(file);
-        return reader.ReadToEnd();
     }
 }

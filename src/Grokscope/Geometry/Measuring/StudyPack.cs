@@ -1,0 +1,106 @@
+using Grokscope.Experiments;
+using Grokscope.Training;
+using Grokscope.Training.Storage;
+
+namespace Grokscope.Geometry.Measuring;
+
+/// <summary>What a packed copy of a study holds.</summary>
+/// <param name="Runs">Runs of the study.</param>
+/// <param name="LeftOut">Those among them that are not finished, and were left out.</param>
+/// <param name="Bytes">Size of all files of the copy that were written or were there already.</param>
+public sealed record PackedStudy(int Runs, IReadOnlyList<string> LeftOut, long Bytes);
+
+/// <summary>
+/// Makes a small copy of a study, for keeping and sharing: everything that the report reads, and the final weights. Of each finished run config.toml, manifest.json,
+/// result.json, basis.json, eval.csv and the measures as <see cref="PackedFile">packed files</see>, and the last snapshot; of a sweep also sweep.toml and sweep.csv. Left out are the path
+/// (all other snapshots, so nothing new can be measured), checkpoints, train.csv, and the measures' CSV files, whose numbers stand in the JSON files as well.
+/// </summary>
+public static class StudyPack
+{
+    /// <summary>Makes or completes a copy.</summary>
+    /// <param name="from">Folder of the study, a sweep or a run; studies that [reproduce] with names are copied along.</param>
+    /// <param name="to">Folder of the copy: new, empty, or an earlier copy of the same study.</param>
+    /// <param name="weights">Whether the last snapshots are copied.</param>
+    /// <exception cref="ConfigurationException">The first is no study, or the second holds something else.</exception>
+    /// <exception cref="StorageException">A file cannot be read or written.</exception>
+    public static PackedStudy Write(string from, string to, bool weights)
+    {
+        bool isSweep = StudyFolder.IsSweep(from);
+        Demand(from, to, Path.GetFileName(isSweep ? new SweepFolder(from).Configuration : new RunFolder(from).Configuration));
+        return isSweep ? OfSweep(from, to, weights) : OfRuns(from, to, weights);
+    }
+
+    private static PackedStudy OfSweep(string from, string to, bool weights)
+    {
+        SweepFolder source = new(from), target = new(to);
+        PackedStudy packed = OfRuns(from, to, weights);
+        foreach ((string file, string copy) in new[] { (source.Configuration, target.Configuration), (source.Table, target.Table) })
+            packed = packed with { Bytes = packed.Bytes + Copy(file, copy) };
+        packed = packed with { Bytes = packed.Bytes + PackMeasures(from, to) };
+        foreach (string other in StudyFolder.Others(from, Experiment.Load(source.Configuration)))
+        {
+            PackedStudy more = OfSweep(other, Path.Combine(to, Path.GetFileName(other)), weights);
+            packed = new PackedStudy(packed.Runs + more.Runs, [.. packed.LeftOut, .. more.LeftOut], packed.Bytes + more.Bytes);
+        }
+        return packed;
+    }
+
+    private static PackedStudy OfRuns(string from, string to, bool weights)
+    {
+        IReadOnlyList<StudyCell> cells = StudyFolder.Cells(from);
+        bool isSingle = !StudyFolder.IsSweep(from);
+        var leftOut = new List<string>();
+        long bytes = 0;
+        foreach (StudyCell cell in cells)
+        {
+            if (RunState.Read(cell.Folder).IsDone)
+                bytes += PackRun(cell.Folder, new RunFolder(isSingle ? to : Path.Combine(to, cell.Cell.Name)), weights);
+            else
+                leftOut.Add(cell.Cell.Name);
+        }
+        return new PackedStudy(cells.Count, leftOut, bytes);
+    }
+
+    private static long PackRun(RunFolder from, RunFolder to, bool weights)
+    {
+        DurableFile.CreateFolder(to.Path);
+        long bytes = Copy(from.Configuration, to.Configuration) + Copy(from.Manifest, to.Manifest) + Copy(from.Result, to.Result)
+            + Copy(from.BasisDescription, to.BasisDescription) + Pack(from.EvalCsv, to.EvalCsv) + PackMeasures(from.Path, to.Path);
+        if (!weights || from.SnapshotSteps() is not [.., int last])
+            return bytes;
+        DurableFile.CreateFolder(to.Snapshots);
+        return bytes + Copy(from.Snapshot(last), to.Snapshot(last));
+    }
+
+    private static long PackMeasures(string from, string to)
+    {
+        string source = MeasureFolder.In(from).Path, target = MeasureFolder.In(to).Path;
+        if (!Directory.Exists(source))
+            return 0;
+        DurableFile.CreateFolder(target);
+        return Directory.EnumerateFiles(source, "*.json").Order(StringComparer.Ordinal).Sum(file => Pack(file, Path.Combine(target, Path.GetFileName(file))));
+    }
+
+    private static long Copy(string from, string to) => Put(from, to, to, DurableFile.Write);
+
+    private static long Pack(string from, string to) => Put(from, to, to + PackedFile.Ending, (_, content) => PackedFile.Write(to, content));
+
+    // A file that is not there is none of the study's; one that is there already need not be written.
+    private static long Put(string from, string to, string file, Action<string, byte[]> write)
+    {
+        if (PackedFile.Read(from) is not { } content)
+            return 0;
+        if (PackedFile.Read(to) is not { } there || !there.AsSpan().SequenceEqual(content))
+            write(to, content);
+        return StorageException.Guard(file, "read", () => new FileInfo(file).Length);
+    }
+
+    // Another study's files must not come between.
+    private static void Demand(string from, string to, string configuration)
+    {
+        string there = Path.Combine(to, configuration);
+        bool isSame = File.Exists(there) && File.ReadAllBytes(there).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(from, configuration)));
+        if (Path.GetFullPath(from) == Path.GetFullPath(to) || (!isSame && Directory.Exists(to) && Directory.EnumerateFileSystemEntries(to).Any()))
+            throw new ConfigurationException($"{to}: this folder holds something else than a packed copy of {from}. Give a new folder.");
+    }
+}

@@ -1,0 +1,112 @@
+using Grokscope.Report;
+using Grokscope.Tests.Geometry.Measuring;
+using Grokscope.Training;
+using Grokscope.Training.Storage;
+
+namespace Grokscope.Tests.Cli;
+
+public sealed class PackCommandTests
+{
+    private const string Run = "weight_decay=1.0_seed=1";
+
+    [Fact]
+    public void A_packed_study_has_the_same_report_and_the_last_weights_and_measures_nothing_new()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["copies"]);
+        string study = folder["study"], packed = Path.Combine(folder["copies"], "study");
+        Assert.Equal(0, CommandRun.Of("sweep", TinyExperiment.In(folder), "--out", study).Code);
+        Assert.Equal(0, CommandRun.Of("measure", study, "--only", "pca,heads").Code);
+        CommandRun pack = CommandRun.Of("pack", study, "--out", packed);
+        Assert.True(pack.Code == 0, pack.Error);
+        Assert.Contains("4 of 4 runs", pack.Out);
+
+        StudyReport.Write(study);
+        StudyReport.Write(packed);
+        Assert.Equal(File.ReadAllText(Path.Combine(study, "report", "claims.json")), File.ReadAllText(Path.Combine(packed, "report", "claims.json")));
+        Assert.Equal(StudyReport.Text(study), StudyReport.Text(packed));
+        Assert.All(Directory.EnumerateFiles(Path.Combine(study, "report", "figures"), "*.csv"), figure =>
+            Assert.Equal(File.ReadAllText(figure), File.ReadAllText(figure.Replace(study, packed, StringComparison.Ordinal))));
+
+        string last = Path.Combine(Run, "snapshots", "step_00000060.safetensors");
+        Assert.Equal([Path.Combine(packed, last)], Directory.EnumerateFiles(Path.Combine(packed, Run, "snapshots")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(study, last)), File.ReadAllBytes(Path.Combine(packed, last)));
+        Assert.False(File.Exists(Path.Combine(packed, Run, "train.csv")));
+        Assert.Equal(CommandRun.Of("status", study, "--json").Out.Replace(study, packed, StringComparison.Ordinal), CommandRun.Of("status", packed, "--json").Out);
+        CommandRun.Of("measure", packed, "--only", "pca").FailsWith(ExitCode.Usage, "packed copy");
+        Assert.Equal(0, CommandRun.Of("sweep", Path.Combine(packed, "sweep.toml"), "--out", packed).Code);
+    }
+
+    [Fact]
+    public void Packing_again_takes_in_what_is_new_and_leaves_the_rest_untouched()
+    {
+        using var folder = new TemporaryFolder();
+        string study = folder["study"], packed = folder["packed"], toml = TinyExperiment.In(folder);
+        Assert.Equal(0, CommandRun.Of("sweep", toml, "--out", study).Code);
+        Directory.Delete(Path.Combine(study, "weight_decay=0.0_seed=2"), recursive: true);
+        CommandRun part = CommandRun.Of("pack", study, "--out", packed, "--without-weights");
+        Assert.Contains("3 of 4 runs", part.Out);
+        Assert.Contains("weight_decay=0.0_seed=2: not finished, left out", part.Error);
+        Assert.False(Directory.Exists(Path.Combine(packed, Run, "snapshots")));
+        DateTime before = File.GetLastWriteTimeUtc(Path.Combine(packed, Run, "eval.csv.gz"));
+
+        Assert.Equal(0, CommandRun.Of("sweep", toml, "--out", study).Code);
+        Assert.Contains("4 of 4 runs", CommandRun.Of("pack", study, "--out", packed, "--without-weights").Out);
+        Assert.Equal(before, File.GetLastWriteTimeUtc(Path.Combine(packed, Run, "eval.csv.gz")));
+        Assert.True(File.Exists(Path.Combine(packed, "weight_decay=0.0_seed=2", "result.json")));
+    }
+
+    [Fact]
+    public void A_single_run_is_packed_and_compared_with_itself()
+    {
+        using var run = new TrainedRun("snapshot_every=50");
+        Assert.Equal(0, CommandRun.Of("pack", run.Path).Code);
+        CommandRun compared = CommandRun.Of("compare", run.Path, $"{run.Path}-packed", "--json");
+        Assert.Contains("\"weights_equal\": true", compared.Out);
+        Assert.Equal(CsvTable.Read(new RunFolder(run.Path).EvalCsv).Rows, CsvTable.Read(new RunFolder($"{run.Path}-packed").EvalCsv).Rows);
+    }
+
+    [Fact]
+    public void Only_an_empty_folder_or_a_copy_of_the_same_study_is_written_to()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, CommandRun.Of("sweep", TinyExperiment.In(folder), "--out", folder["study"]).Code);
+        Directory.CreateDirectory(folder["empty"]);
+        Directory.CreateDirectory(folder["full"]);
+        File.WriteAllText(folder["full/letter.txt"], "dear");
+        Assert.Equal(0, CommandRun.Of("pack", folder["study"], "--out", folder["empty"]).Code);
+        CommandRun.Of("pack", folder["study"], "--out", folder["full"]).FailsWith(ExitCode.Usage, "something else", "new folder");
+        CommandRun.Of("pack", folder["study"], "--out", folder["study"]).FailsWith(ExitCode.Usage, "new folder");
+        CommandRun.Of("pack", folder["nothing"]).FailsWith(ExitCode.Usage, "no such folder");
+        Assert.Equal(["letter.txt"], Directory.EnumerateFileSystemEntries(folder["full"]).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_damaged_packed_file_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        string study = folder["study"], packed = folder["packed"];
+        Assert.Equal(0, CommandRun.Of("sweep", TinyExperiment.In(folder), "--out", study).Code);
+        Assert.Equal(0, CommandRun.Of("pack", study, "--out", packed).Code);
+        string eval = Path.Combine(packed, Run, "eval.csv.gz");
+        File.WriteAllBytes(eval, [.. File.ReadAllBytes(eval).Select((b, i) => i is > 20 and < 60 ? (byte)~b : b)]);
+        CommandRun report = CommandRun.Of("report", packed);
+        Assert.Equal(0, report.Code);
+        Assert.Contains("eval.csv.gz", StudyReport.Text(packed));
+        Assert.Throws<StorageException>(() => PackedFile.Read(eval[..^PackedFile.Ending.Length]));
+    }
+
+    [Fact]
+    public void A_plain_file_comes_before_a_packed_one()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder["numbers.csv"];
+        Assert.False(PackedFile.Exists(path));
+        Assert.Null(PackedFile.Read(path));
+        PackedFile.Write(path, "packed"u8.ToArray());
+        Assert.True(PackedFile.Exists(path));
+        Assert.Equal("packed"u8.ToArray(), PackedFile.Read(path));
+        File.WriteAllText(path, "plain");
+        Assert.Equal("plain"u8.ToArray(), PackedFile.Read(path));
+    }
+}
