@@ -1,0 +1,50 @@
+using System.Globalization;
+using Grokscope.Report.Claims;
+using Grokscope.Report.Page;
+
+namespace Grokscope.Docs.Results;
+
+/// <summary>
+/// Parts of a document on results, by names: <c>claims STUDY</c>, all verdicts in a table; <c>claim STUDY ID</c>, one of them; <c>table STUDY PART [N]</c> and <c>text STUDY PART [N]</c>, the first
+/// or Nth table or paragraph of a part of the study's page; <c>runs STUDY</c>, how each run ended. STUDY is a folder in results/.
+/// </summary>
+/// <param name="results">The folder results/.</param>
+internal sealed class ResultParts(string results)
+{
+    private readonly Dictionary<string, KeptStudy> _studies = [];
+
+    /// <summary>A part.</summary>
+    /// <exception cref="FormatException">There is no such part.</exception>
+    public string Make(string name) => name.Split(' ') switch
+    {
+        ["claims", var study] => Claims(Of(study).Claims),
+        ["claim", var study, var id] => Claim(Of(study).Claims.SingleOrDefault(claim => claim.Claim.Id == id) ?? throw new FormatException($"There is no claim {id}.")),
+        ["table", var study, var part, .. var place] => MarkdownTable.Of(At(Of(study).Blocks<Table>(part), place, name)),
+        ["text", var study, var part, .. var place] => At(Of(study).Blocks<Paragraph>(part), place, name).Text,
+        ["runs", var study] => RunMatrix.Of(Of(study).Study),
+        _ => throw new FormatException($"There is no part '{name}'."),
+    };
+
+    private KeptStudy Of(string study) => _studies.TryGetValue(study, out KeptStudy? known) ? known : _studies[study] = new KeptStudy(Path.Combine(results, study));
+
+    private static T At<T>(IReadOnlyList<T> blocks, string[] place, string name)
+    {
+        int index = place is [var given] ? int.Parse(given, CultureInfo.InvariantCulture) - 1 : 0;
+        return index >= 0 && index < blocks.Count ? blocks[index] : throw new FormatException($"There is no '{name}': the part has {blocks.Count} of them.");
+    }
+
+    private static string Claims(IReadOnlyList<ClaimResult> results) => MarkdownTable.Of(
+        ["claim", "verdict", "number", "null level", "published", "runs"],
+        [.. results.Select(result => (Cell[])
+        [
+            new(result.Claim.Title, CellKind.Words), new(result.Verdict.Words(), CellKind.Words), new(ClaimsText.Number(result)), new(ClaimsText.Level(result)),
+            new(result.Claim.Published, CellKind.Words), new(Words.Whole(result.Runs)),
+        ])]);
+
+    private static string Claim(ClaimResult result) => string.Join("\n\n",
+        $"“{result.Claim.Sentence}”",
+        MarkdownTable.Of(
+            ["verdict", "number", "null level", "published", "runs"],
+            [[new(result.Verdict.Words(), CellKind.Words), new(ClaimsText.Number(result)), new(ClaimsText.Level(result)), new(result.Claim.Published, CellKind.Words), new(Words.Whole(result.Runs))]]),
+        $"The number is the {result.Claim.Statistic}; null level: {result.Claim.NullIs}. {result.Reason}");
+}

@@ -1,0 +1,28 @@
+using Grokscope.Report.Page;
+using Grokscope.Report.Reading;
+using Grokscope.Training;
+
+namespace Grokscope.Docs.Results;
+
+/// <summary>How each run of a study ended, and what it cost.</summary>
+internal static class RunMatrix
+{
+    /// <summary>A row a run, and the sum of the times.</summary>
+    public static string Of(Study study)
+    {
+        string table = MarkdownTable.Of(
+            ["run", "ended", "steps", .. study.Tasks.Select(task => $"{task} groks at"), "machine time", "SHA-256 of the weights"],
+            [.. study.Runs.Select(run => (IReadOnlyList<Cell>)
+            [
+                new(run.Title, CellKind.Words), new(run.StatusWords, CellKind.Words), new(Words.Whole(run.Step)), .. study.Tasks.Select(task => Grok(run, task)),
+                run.Result is { } result ? new(Words.Duration(result.Seconds)) : Cells.None,
+                run.Result is { } ended ? new(ended.WeightsSha256[..16], CellKind.Code) : Cells.None,
+            ])]);
+        RunResult[] done = [.. study.Runs.Select(run => run.Result).OfType<RunResult>()];
+        return $"{table}\n\n{Words.Count(study.Runs.Count, "run")}, {done.Length} of them done, {done.Count(result => result.AllGrokked)} with all tasks grokked: "
+            + $"{Words.Whole(done.Sum(result => (double)result.Steps))} steps in {Words.Duration(done.Sum(result => result.Seconds))} of one core each.";
+    }
+
+    private static Cell Grok(StudyRun run, string task) => !run.Tasks.Contains(task) ? Cells.None
+        : run.GrokStep(task) is { } step ? new(Words.Whole(step)) : new($"> {Words.Whole(run.Step)}", CellKind.Absent);
+}
