@@ -8,6 +8,9 @@ internal sealed record MadeDocument(string Path, Func<string, string, string> Ma
     /// <summary>All of them. A new one is a line here.</summary>
     public static IReadOnlyList<MadeDocument> All { get; } =
     [
+        new("samples/division/README.md", SampleTables.Division),
+        new("samples/five-tasks/README.md", SampleTables.Five),
+        new("samples/depth/README.md", SampleTables.Depth),
     ];
 
     /// <summary>The text as it should be.</summary>

@@ -68,14 +68,14 @@ public static class StudyReport
     {
         ModelShape shape = study.Experiment.Shape;
         string[] tasks = [.. study.Experiment.Task.Outputs.Select(t => $"{t.Name} ({t.Expression.Text})")];
-        string[] swept = [.. study.Experiment.Sweep.Select(a => $"{new SweptValue(a.Setting.Key, "").KeyWords} {Words.List([.. a.Values.Select(a.Setting.Words)])}")];
+        string[] swept = [.. study.Experiment.Sweep.Where(a => a.Setting.Key != "modulus").Select(a => $"{new SweptValue(a.Setting.Key, "").KeyWords} {Words.List([.. a.Values.Select(a.Setting.Words)])}")];
         int done = study.Runs.Count(r => r.Result is not null), grokked = study.Runs.Count(r => r.Result?.AllGrokked == true);
         // A sweep over the model has no one size.
         string sizes = study.Runs.Select(r => new ParameterLayout(r.Experiment.Shape).Count).Distinct().Count() > 1
             ? "Transformers of several sizes"
             : $"a Transformer with {Words.Whole(new ParameterLayout(shape).Count)} parameters "
                 + $"({Words.Count(study.Experiment.Model.Layers, "layer")}, width {study.Experiment.Model.Width})";
-        return $"{Words.Count(study.Runs.Count, "run")} of {sizes} on {Words.List(tasks)} modulo {study.Experiment.Task.Modulus}"
+        return $"{Words.Count(study.Runs.Count, "run")} of {sizes} on {Words.List(tasks)} modulo {study.ModulusWords()}"
             + (swept.Length == 0 ? ". " : $", with {Words.List(swept)}. ")
             + $"All tasks grokked in {grokked} of {study.Runs.Count}."
             + (done < study.Runs.Count ? $" {Words.Count(study.Runs.Count - done, "run")} not yet done." : "");

@@ -3,13 +3,14 @@ using Grokscope.Report.Reading;
 
 namespace Grokscope.Report.Claims;
 
-/// <summary>The verdicts at a glance, then of each claim its number beside the rule that it was decided by.</summary>
+/// <summary>The verdicts at a glance, of claims on which some run has a say, then of each claim its number beside the rule that it was decided by.</summary>
 /// <param name="results">What the study says of each claim.</param>
 internal sealed class ClaimsTable(IReadOnlyList<ClaimResult> results) : IPartWriter
 {
     /// <inheritdoc/>
     public Part? Write(Study study)
     {
+        ClaimResult[] asked = [.. results.Where(result => result.Runs > 0)], others = [.. results.Except(asked)];
         return new Part(
             "verdicts", "Claims and verdicts",
             [
@@ -17,17 +18,18 @@ internal sealed class ClaimsTable(IReadOnlyList<ClaimResult> results) : IPartWri
                     $"Of {results.Count} claims of the published study {ClaimsText.Summary(results)}. Each has a rule, the same for every study and written before the published runs had been repeated: a number, with an interval over runs, and what it would be if there were nothing to find. "
                     + "“Holds” needs more than being beyond that level; “holds weakly” is beyond it, but less than claimed, or an observation whose reading does not survive its control; “not enough runs” is no verdict, and the reason says what is missing. "
                     + "Each is decided by itself at 5 %: of some twenty, one would be beyond its null level by chance."),
-                Overview(study),
+                .. asked.Length > 0 ? (Block[])[Overview(study, asked)] : [],
+                .. others.Length > 0 ? (Block[])[new Paragraph($"No run of this study has what these are decided by, since it has not been measured or the study is of something else: {Words.List([.. others.Select(result => result.Claim.Title)])}.")] : [],
                 new Heading("Rules and reasons"),
                 .. results.Select(result => new Fold($"{result.Claim.Title}: {result.Verdict.Words()}", new Paragraph(Whole(result)))),
             ]);
     }
 
-    private Table Overview(Study study) => new(
+    private static Table Overview(Study study, IReadOnlyList<ClaimResult> asked) => new(
         $"Published claims and what {Words.Count(study.Runs.Count, "run")} say of them. Ours: the statistic that stands below the claim, with its interval over runs, 95 % or as little more as so few runs allow; null level: what it would be if there were nothing to find; published: as it was printed, at times of another statistic; runs: those that it rests on, or of how many needed. What each number is, and its rule, stand below.",
         ["claim", "verdict", "ours", "null level", "published", "runs"],
         [
-            .. results.Select(result => (IReadOnlyList<Cell>)
+            .. asked.Select(result => (IReadOnlyList<Cell>)
             [
                 new Cell(result.Claim.Title, CellKind.Words) { Under = result.Claim.Statistic },
                 new Cell(result.Verdict.Words(), CellKind.Words),

@@ -59,6 +59,9 @@ public static class Palette
     /// <param name="task">Index of the task.</param>
     public static Pen TrainOf(int task) => Train[task % Train.Length];
 
+    /// <summary>How many kinds, or tasks, have pens of their own.</summary>
+    public static int Kinds => Test.Length;
+
     /// <summary>A curve of one of several kinds that have no order: a matrix, a form, a seed. The same pens as the tasks'.</summary>
     /// <param name="index">Index of the kind.</param>
     public static Pen KindOf(int index) => Test[index % Test.Length];

@@ -2,6 +2,7 @@ using Grokscope.Report.Chapters.Order;
 using Grokscope.Report.Figures;
 using Grokscope.Report.Page;
 using Grokscope.Report.Reading;
+using Grokscope.Tests.Report.Claims;
 
 namespace Grokscope.Tests.Report;
 
@@ -72,6 +73,41 @@ public sealed class OrderChapterTests : IDisposable
         Assert.Equal((3 * 3) + (3 * 4), figures[2].Panels.Count);
         Assert.Equal([5, 5], figures[2].Panels[0].Lines[0].Y);
         Assert.Equal(5, Assert.Single(figures[2].Panels[0].Marks).Y);
+    }
+
+    [Fact]
+    public void Where_only_seeds_are_swept_the_table_has_a_row_for_each_task_and_the_figures_a_place_for_each_task_and_pair()
+    {
+        using var study = new MadeUpClaims(3, tasks: MadeUpClaims.Tri);
+        study.Groks((_, seed) => [300, 100, seed == 3 ? null : 200]);
+        Table table = Assert.IsType<Table>(Assert.Single(new GrokSteps().Write(study.Study)!.Blocks));
+        Assert.Equal(["task", "seed 1", "seed 2", "seed 3", "all"], table.Columns.Skip(1));
+        Assert.Equal(["sq", "200", "200", "> 100,000", "200 (200 to 200), 2 of 3"], table.Rows[2].Skip(1).Select(cell => cell.Text));
+
+        Figure[] figures = [.. new GrokOrder().Write(study.Study)!.Blocks.OfType<Figure>()];
+        Assert.Equal(["add", "mul", "sq"], figures[0].Panels[0].X.Names!.Select(name => name.Text));
+        Assert.Equal([0, 0, 0, 1, 1, 1, 2, 2, 2], figures[0].Panels[0].Marks.Select(mark => Math.Round(mark.X)).Order());
+        Assert.Equal(["mul → sq", "sq → add"], figures[1].Panels[0].X.Names!.Select(name => name.Text));
+        Assert.All(figures, figure => Assert.DoesNotContain("weight decay", figure.Caption));
+    }
+
+    [Theory]
+    [InlineData(4, 1, 6)]
+    [InlineData(5, 5, 4)]
+    public void More_pairs_of_heads_than_colours_have_a_panel_for_each_task(int tasks, int panels, int lines)
+    {
+        string[] names = [.. new[] { "add", "sub", "mul", "div", "sq" }.Take(tasks)];
+        string[] expressions = ["a + b", "a - b", "a * b", "a / b", "a^2 + b^2"];
+        using var study = new MadeUpClaims(2, tasks: string.Join('\n', names.Zip(expressions, (name, expression) => $"{name} = \"{expression}\"")));
+        study.EachRun("heads", (_, _) => [.. names.SelectMany((a, i) => names.Skip(i + 1).Select(b => new MadeUpRow(
+            "", ("step", 0), ("task_a", a), ("task_b", b), ("cosine", 0.5), ("random_cosine", 0.01), ("mean_squared_cosine", 0.1), ("random_mean_squared_cosine", 0.2))))]);
+        Figure[] figures = [.. new HeadAlignment().Write(study.Study)!.Blocks.OfType<Figure>()];
+        Assert.All(figures, figure =>
+        {
+            Assert.Equal(panels, figure.Panels.Count);
+            Line[] drawn = [.. figure.Panels[^1].Lines.Where(line => line.Pen != Palette.Control)];
+            Assert.Equal((2 * lines, lines), (drawn.Length, drawn.Select(line => line.Pen).Distinct().Count()));
+        });
     }
 
     [Fact]

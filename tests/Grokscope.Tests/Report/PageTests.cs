@@ -50,6 +50,16 @@ public sealed partial class PageTests : IDisposable
     }
 
     [Fact]
+    public void A_study_of_several_moduli_names_them_and_what_chance_gives_in_each()
+    {
+        string sweep = Path.Combine(_study, "sweep.toml");
+        File.WriteAllText(sweep, File.ReadAllText(sweep).Replace("[sweep]\n", "[sweep]\nmodulus = [7, 11]\n"));
+        string page = File.ReadAllText(StudyReport.Write(_study));
+        Assert.Contains("on add (a + b) and mul (a * b) modulo 7 and 11, with weight decay 1.0 and 0.0", page);
+        Assert.Contains("answers at random have 1/7 or 1/11, by the modulus", page);
+    }
+
+    [Fact]
     public void Names_are_escaped()
     {
         Assert.Contains("<h1>Grokking study: a &lt;b&gt; &amp; &quot;c&quot;</h1>", _page);

@@ -17,7 +17,7 @@ internal sealed class FourierCircuits : IPartWriter
             + $"a·b (multiplicative). Key frequencies are those that carry the logits of the last snapshot. {FourierTables.LeadWords(measured)}"),
         EmbeddingSpectra.Of(measured),
         KeyShares.Of(measured),
-        CircuitLosses.Of(measured, study.Experiment.Task.Modulus),
+        CircuitLosses.Of(measured),
         FourierTables.Summary(measured),
         FourierTables.Shared(measured),
     ]);

@@ -20,7 +20,7 @@ internal sealed class Landscape : IPartWriter
             LossPlanes.Of(measured),
             OffPlane.Of(measured),
             LandscapeTables.Planes(measured),
-            .. hasLines ? (Block[])[MemorisedToGrokked.Of(measured, study.Experiment.Task.Modulus), LandscapeTables.Barriers(measured)]
+            .. hasLines ? (Block[])[MemorisedToGrokked.Of(measured), LandscapeTables.Barriers(measured)]
                 : [new Paragraph("No run has both memorised and grokked, so that there is no line between the two.")],
         ]);
     }

@@ -14,11 +14,10 @@ internal static class MemorisedToGrokked
 
     /// <summary>The figure.</summary>
     /// <param name="measured">The runs.</param>
-    /// <param name="modulus">P.</param>
-    public static Figure Of(Measured measured, int modulus)
+    public static Figure Of(Measured measured)
     {
         double[] losses = [.. measured.Runs.SelectMany(run => run.Result.Numbers("line", "train_loss").Concat(run.Result.Numbers("line", "test_loss"))).Where(loss => double.IsFinite(loss) && loss > 0)];
-        double even = Math.Log(modulus), low = Math.Max(Floor, losses.Min());
+        double even = measured.Runs.Max(run => run.Run.EvenLoss()), low = Math.Max(Floor, losses.Min());
         var axis = new Axis("loss (nats)", low, Math.Max(losses.Max(), even) * 1.3, IsLogarithmic: true);
         MeasuredCondition[] shown = [.. measured.Conditions.Where(condition => condition.Runs.Any(HasLine))];
         return measured.Figure(
@@ -27,8 +26,8 @@ internal static class MemorisedToGrokked
                 "Loss (nats, logarithmic) on training pairs (dashed) and test pairs (full) along the straight line from the first weights that have memorised (α = 0) to the first that have grokked (α = 1), and a quarter beyond either end. Left as it is; right with the earlier residual stream brought to the length of the later one, which changes nothing of what the model "
                     + $"computes but takes the work of weight decay off the line. A line for each run and task, {measured.Runs.Count(HasLine)} of {measured.Runs.Count()} runs; the others have not grokked."
                     + (low > losses.Min() ? $" Losses below {Words.Plain(low)} are drawn at the lower edge." : ""),
-                "", "none, single runs", $"dotted, even answers: ln {modulus} = {Words.Significant(even)}"),
-            shown.SelectMany(condition => Lines.Select(line => Panel(measured, condition, line.Line, line.Words, axis, even))),
+                "", "none, single runs", $"dotted, even answers: {measured.Study.EvenLoss()}"),
+            shown.SelectMany(condition => Lines.Select(line => Panel(measured, condition, line.Line, line.Words, axis))),
             2,
             [
                 .. measured.Runs.SelectMany(run => run.Run.Tasks).Distinct().SelectMany(task => (LegendEntry[])
@@ -41,7 +40,7 @@ internal static class MemorisedToGrokked
 
     private static bool HasLine(RunMeasured run) => run.Rows("line").Any();
 
-    private static Panel Panel(Measured measured, MeasuredCondition condition, string line, string words, Axis axis, double even)
+    private static Panel Panel(Measured measured, MeasuredCondition condition, string line, string words, Axis axis)
     {
         (RunMeasured Run, string Task, Func<string, StepSeries> Of)[] curves =
         [
@@ -58,6 +57,6 @@ internal static class MemorisedToGrokked
                 .. curves.Select(c => c.Of("test_loss").LineOf(Palette.TestOf(measured.Study.IndexOf(c.Task)))),
             ],
             [],
-            [even]);
+            [condition.First.Run.EvenLoss()]);
     }
 }

@@ -20,22 +20,22 @@ internal sealed class SymmetryGroups : IPartWriter
     [
         new Paragraph("a + b and b + a have one answer. A model that has learnt no more than this is right on test pairs whose mirror image it has memorised. Test pairs are therefore split by whether another pair that the task's own symmetries make of them "
             + "is in the training set: what happens on those without is generalisation."),
-        FigureOf(measured, study.Experiment.Task.Modulus),
+        FigureOf(measured),
         Symmetries(measured),
         Summary(measured),
     ]);
 
-    private static Figure FigureOf(Measured measured, int modulus) => measured.Figure(
+    private static Figure FigureOf(Measured measured) => measured.Figure(
         new FigureText(
             "symmetry",
             "Accuracy over the steps on test pairs with and without an equivalent training pair, a panel for each condition and task, a line for each run. A dot is the task's grok step, on the pairs without. The groups differ much in size: the note has the number of their pairs, with and without. Each panel has its own steps. " + Few.Words,
-            "", "Wilson 95 % intervals of the first run of each panel, as if the pairs were drawn independently", $"the pairs without an equivalent one; dotted, an answer at random: 1/{modulus}"),
-        measured.Conditions.SelectMany(condition => condition.Tasks.Select(task => PanelOf(condition, task, modulus))),
+            "", "Wilson 95 % intervals of the first run of each panel, as if the pairs were drawn independently", $"the pairs without an equivalent one; dotted, an answer at random: {measured.Study.ChanceAccuracy()}"),
+        measured.Conditions.SelectMany(condition => condition.Tasks.Select(task => PanelOf(condition, task))),
         measured.Conditions.Max(condition => Math.Min(3, condition.Tasks.Count)),
         [.. Groups.Select((group, i) => new LegendEntry(Palette.KindOf(i), group.Words)), new LegendEntry(Palette.KindOf(1), "grokked", IsMark: true)],
         measured.Data("", "step", "task", "group", "pairs", "accuracy", "accuracy_low", "accuracy_high"));
 
-    private static Panel PanelOf(MeasuredCondition condition, string task, int modulus)
+    private static Panel PanelOf(MeasuredCondition condition, string task)
     {
         IReadOnlyList<ResultRow>[] first = [.. Groups.Select(group => Rows(condition.First, task, group.Group))];
         var heights = new Axis("accuracy", 0, 1.04);
@@ -47,7 +47,7 @@ internal sealed class SymmetryGroups : IPartWriter
             heights,
             [.. condition.Runs.SelectMany(run => Groups.Select((group, i) => StepSeries.Of(run, Rows(run, task, group.Group), "accuracy").LineOf(Palette.KindOf(i)))).Where(line => line.Y.Any(double.IsFinite))],
             [.. condition.Runs.SelectMany(run => StepSeries.Of(run, Rows(run, task, Groups[1].Group), "accuracy").MarkAt(run.Run.GrokStep(task), heights, Palette.KindOf(1)))],
-            [1.0 / modulus])
+            [condition.First.Run.ChanceAccuracy()])
         {
             Bands =
             [

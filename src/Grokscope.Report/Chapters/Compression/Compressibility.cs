@@ -31,13 +31,13 @@ internal sealed class Compressibility : IPartWriter
         return new Part("compressibility", "How much can be left out",
         [
             new Paragraph("Weight decay takes the initial weights θ_0 out of a solution θ. What training added, Δ = θ − θ_0, therefore holds −θ_0, a random matrix; what a method leaves out of Δ puts initial weights back. The weights themselves are what a user would compress."),
-            .. Families.Where(family => measured.Rows().Any(family.Holds)).Select(family => Figure(measured, family, study.Experiment.Task.Modulus)),
+            .. Families.Where(family => measured.Rows().Any(family.Holds)).Select(family => Figure(measured, family)),
             CompressTables.Smallest(measured),
             .. CompressTables.Modules(measured) is { } modules ? [new Fold("One module put in or taken out", modules)] : Array.Empty<Block>(),
         ]);
     }
 
-    private static Figure Figure(Measured measured, Family family, int modulus)
+    private static Figure Figure(Measured measured, Family family)
     {
         double[] values = [.. measured.Rows().Where(family.Holds).Select(row => row.Number("value"))];
         Axis across = family.IsLogarithmic ? Axes.Logarithmic(family.Label, values) : Axes.Linear(family.Label, values, values.Min(), values.Max() + 1e-9);
@@ -53,7 +53,7 @@ internal sealed class Compressibility : IPartWriter
                     condition.Title, condition.GrokNote, across, new Axis(LeastAccuracy.Label, 0, 1.04),
                     [.. drawn.Select(curve => curve.Runs.LineOf(curve.Pen))],
                     [.. family.Methods.SelectMany((method, i) => Points(condition, method.Name).Select(point => PublishedMarks.At(point.X, point.Y, pen: Palette.KindOf(i))))],
-                    [1.0 / modulus]) { Bands = [.. drawn.Select(curve => curve.Runs.BandOf(curve.Pen))] };
+                    [condition.First.Run.ChanceAccuracy()]) { Bands = [.. drawn.Select(curve => curve.Runs.BandOf(curve.Pen))] };
             }),
         ];
         return new Figure(
@@ -72,7 +72,7 @@ internal sealed class Compressibility : IPartWriter
         {
             Of = measured.RunWords,
             Band = RunsCurve.BandWords,
-            Null = $"1/{modulus}, dotted: answers at random",
+            Null = $"{measured.Study.ChanceAccuracy()}, dotted: answers at random",
             Measures = [MeasureName],
         };
     }

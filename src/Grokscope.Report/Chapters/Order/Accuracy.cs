@@ -19,7 +19,7 @@ internal sealed class Accuracy : IPartWriter
         {
             Of = $"{Words.Count(study.Runs.Count, "run")}, one a panel",
             Band = "none, single runs",
-            Null = $"none drawn; an answer at random is right once in {study.Experiment.Task.Modulus}",
+            Null = $"none drawn; answers at random have {study.ChanceAccuracy()}",
             Measures = [],
         };
         return new Part("accuracy", "Accuracy", [figure]);

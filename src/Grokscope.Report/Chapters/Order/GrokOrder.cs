@@ -8,11 +8,10 @@ using Cell = Grokscope.Report.Page.Cell;
 
 namespace Grokscope.Report.Chapters.Order;
 
-/// <summary>Grok steps by task against the weight decay, the delays between the tasks, and whether their order is more than chance.</summary>
+/// <summary>Grok steps by task, against the weight decay where there are several, the delays between the tasks, and whether their order is more than chance.</summary>
 internal sealed class GrokOrder : IPartWriter
 {
     private const string Quantity = "grok_step";
-    private const double Width = 0.8, Side = 0.3;
 
     /// <inheritdoc/>
     public Part? Write(Study study)
@@ -29,7 +28,8 @@ internal sealed class GrokOrder : IPartWriter
         StudyRun[] runs = [.. study.Runs.Where(run => run.Step > 0)];
         PublishedValue[] published = [.. runs.SelectMany(run => PublishedValues.Of(run, Quantity))];
         var steps = Axis.Logarithmic("grok step", runs.SelectMany(run => run.Tasks.Select(task => (double)(run.GrokStep(task) ?? run.Step))).Concat(published.Select(value => value.Value)));
-        string caption = "Grok step of each task (logarithmic) against weight decay, the tasks side by side. A dot is a run; an open dot stands at the last step of a run in which the task had not grokked."
+        string against = groups.Any(Slots.HasDecays) ? " against weight decay, the tasks side by side" : "";
+        string caption = $"Grok step of each task (logarithmic){against}. A dot is a run; an open dot stands at the last step of a run in which the task had not grokked."
             + (published.Length > 0 ? " Squares are the published runs of the same tasks, decay and seed, open where they had not grokked." : "");
         return new Figure("grok-order", caption, [.. groups.Select(group => StepsPanel(study, group, steps))], Math.Min(2, groups.Length),
             [
@@ -40,24 +40,24 @@ internal sealed class GrokOrder : IPartWriter
         {
             Of = Words.Count(runs.Length, "run"),
             Band = "none, a mark for each run",
-            Null = study.Tasks.Count > 1 ? "tasks of a decay at the same height" : "none: a single task",
+            Null = study.Tasks.Count > 1 ? groups.Any(Slots.HasDecays) ? "tasks of a decay at the same height" : "tasks at the same height" : "none: a single task",
             Measures = [],
         };
     }
 
     private static Panel StepsPanel(Study study, DecayGroup group, Axis steps)
     {
-        double slot = Width / group.Tasks.Count;
+        var slots = new Slots(group, "task", group.Tasks);
         return new Panel(
-            group.Title, Note(group), group.Axis, steps, [],
+            group.Title, Note(group), slots.Axis, steps, [],
             [
                 .. group.Runs.Where(run => run.Step > 0).SelectMany(run => group.Tasks.SelectMany((task, k) =>
                 {
-                    double x = group.PlaceOf(run) + (slot * (k + 0.5)) - (Width / 2) + (slot * Side * group.SideOf(run));
+                    double x = slots.At(run, k);
                     Pen pen = Palette.TestOf(study.IndexOf(task));
                     return PublishedValues.Of(run, Quantity).Where(value => value.Task == task)
-                        .Select(value => PublishedMarks.Of(value, x + (slot * Side), run.Name))
-                        .Append(run.GrokStep(task) is { } step ? new Mark(pen, x - (slot * Side / 2), step, MarkForm.Dot, run.Name) : new Mark(pen, x - (slot * Side / 2), run.Step, MarkForm.Open, run.Name));
+                        .Select(value => PublishedMarks.Of(value, x + slots.Beside, run.Name))
+                        .Append(run.GrokStep(task) is { } step ? new Mark(pen, x - (slots.Beside / 2), step, MarkForm.Dot, run.Name) : new Mark(pen, x - (slots.Beside / 2), run.Step, MarkForm.Open, run.Name));
                 })),
             ],
             []);
@@ -84,7 +84,7 @@ internal sealed class GrokOrder : IPartWriter
         var axis = new Axis("delay (% of earlier step)", heights.Min() - margin, heights.Max() + margin);
         return new Figure(
             "grok-delays",
-            "Delay between the grok steps of tasks that follow one another in the order of the study's own runs, in per cent of the earlier one, against weight decay; below 0 the run has the other order. A dot is a run in which both grokked."
+            $"Delay between the grok steps of tasks that follow one another in the order of the study's own runs, in per cent of the earlier one{(orders.Any(order => Slots.HasDecays(order.Group)) ? ", against weight decay" : "")}; below 0 the run has the other order. A dot is a run in which both grokked."
                 + (isPublished ? " Squares are the published runs of the same tasks, decay and seed." : ""),
             [.. orders.Select(order => DelaysPanel(study, order, axis))], Math.Min(2, orders.Length),
             [
@@ -104,16 +104,15 @@ internal sealed class GrokOrder : IPartWriter
     private static Panel DelaysPanel(Study study, TaskOrder order, Axis axis)
     {
         (string Earlier, string Later)[] pairs = [.. order.Pairs];
-        double slot = Width / pairs.Length;
+        string[] names = [.. pairs.Select(pair => TaskOrder.Words(pair.Earlier, pair.Later))];
+        var slots = new Slots(order.Group, "one task, then another", names);
         return new Panel(
-            order.Group.Title, string.Join(", ", pairs.Select(pair => TaskOrder.Words(pair.Earlier, pair.Later))), order.Group.Axis, axis, [],
+            order.Group.Title, string.Join(", ", names), slots.Axis, axis, [],
             [
-                .. pairs.SelectMany((pair, k) => order.Delays(pair.Earlier, pair.Later).Select(d => new Mark(Pen(study, pair.Later), At(d.Run, k) - (slot * Side / 2), TaskOrder.Percent(d.Earlier, d.Later), MarkForm.Dot, d.Run.Name))),
-                .. pairs.SelectMany((pair, k) => PublishedDelays(order, pair).Select(d => PublishedMarks.At(At(d.Run, k) + (slot * Side), TaskOrder.Percent(d.Earlier, d.Later), d.Run.Name))),
+                .. pairs.SelectMany((pair, k) => order.Delays(pair.Earlier, pair.Later).Select(d => new Mark(Pen(study, pair.Later), slots.At(d.Run, k) - (slots.Beside / 2), TaskOrder.Percent(d.Earlier, d.Later), MarkForm.Dot, d.Run.Name))),
+                .. pairs.SelectMany((pair, k) => PublishedDelays(order, pair).Select(d => PublishedMarks.At(slots.At(d.Run, k) + slots.Beside, TaskOrder.Percent(d.Earlier, d.Later), d.Run.Name))),
             ],
             [0]);
-
-        double At(StudyRun run, int k) => order.Group.PlaceOf(run) + (slot * (k + 0.5)) - (Width / 2) + (slot * Side * order.Group.SideOf(run));
     }
 
     private static IEnumerable<(StudyRun Run, double Earlier, double Later)> PublishedDelays(TaskOrder order, (string Earlier, string Later) pair)

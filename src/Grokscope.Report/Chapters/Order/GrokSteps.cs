@@ -6,7 +6,7 @@ using Grokscope.Training;
 namespace Grokscope.Report.Chapters.Order;
 
 /// <summary>
-/// The table of grok steps. Rows are the sets of tasks and the values of weight decay, or of the first swept key where neither is swept,
+/// The table of grok steps. Rows are the sets of tasks and the values of weight decay, or of the first swept key but seeds where neither is swept,
 /// each with its tasks; columns are the other swept values, then all runs of a row together.
 /// </summary>
 internal sealed class GrokSteps : IPartWriter
@@ -19,15 +19,15 @@ internal sealed class GrokSteps : IPartWriter
         // Of runs with interventions the section on them tells more, and a column for each strength would be too many.
         if (study.HasInterventions)
             return null;
-        string[] swept = [.. study.Runs[0].Swept.Select(v => v.Key)];
+        string[] swept = [.. study.Runs[0].Swept.Where(v => !v.IsSeed).Select(v => v.Key)];
         string[] keys = swept.Intersect(RowKeys).Any() ? [.. swept.Intersect(RowKeys)] : [.. swept.Take(1)];
-        IGrouping<string, StudyRun>[] rows = [.. study.Runs.GroupBy(r => keys.Length == 0 ? r.Name : string.Join(", ", r.Swept.Where(v => keys.Contains(v.Key)).Select(v => v.Value)))];
+        IGrouping<string, StudyRun>[] rows = [.. study.Runs.GroupBy(r => keys.Length == 0 ? study.Name : string.Join(", ", r.Swept.Where(v => keys.Contains(v.Key)).Select(v => v.Value)))];
         string[] others = [.. study.Runs.Select(r => Others(r, keys)).Distinct()];
         bool together = rows.Any(r => r.Count() > 1);
 
         string[] columns =
         [
-            keys.Length == 0 ? "run" : string.Join(", ", study.Runs[0].Swept.Where(v => keys.Contains(v.Key)).Select(v => v.KeyWords)),
+            keys.Length == 0 ? "study" : string.Join(", ", study.Runs[0].Swept.Where(v => keys.Contains(v.Key)).Select(v => v.KeyWords)),
             "task",
             .. others.Select(other => other.Length == 0 ? "grok step" : other),
             .. together ? ["all"] : Array.Empty<string>(),

@@ -27,14 +27,15 @@ internal sealed class HeadAlignment : IPartWriter
     {
         var steps = new StepAxes(measured);
         PublishedValue[] published = [.. measured.Runs.SelectMany(run => Published(run.Run))];
+        IReadOnlyList<HeadPairs> views = HeadPairs.Of(measured);
         double size = 1.1 * measured.Runs.SelectMany(run => run.Result.Numbers("", "cosine").Concat(run.Result.Numbers("", "random_cosine").Select(level => 2 * level))).Concat(published.Select(value => value.Value)).Where(double.IsFinite).Max(Math.Abs);
         return new Figure(
             "head-cosines",
             "Cosine between the heads of each two tasks over training steps, class by class, as published. A line is a run; the band reaches twice the root mean square for random heads, 1/√(P·C), to either side of 0."
                 + (published.Length > 0 ? " Squares stand at the grok of the later of the two tasks: the published values of the same tasks, decay and seed." : "") + steps.Note,
-            [.. measured.Conditions.Take(PanelGrid.Most).Select(condition => CosinesPanel(study, condition, steps.Of(condition), new Axis("cosine between heads", -size, size)))], PanelGrid.PerRow(measured.Conditions.Count),
+            [.. views.Take(PanelGrid.Most).Select(view => CosinesPanel(view, steps.Of(view.Condition), new Axis("cosine between heads", -size, size)))], PanelGrid.PerRow(views.Count),
             [
-                .. PairLegend(study), new(Palette.Control, "random heads, ±2 standard deviations"),
+                .. HeadPairs.Legend(study), new(Palette.Control, "random heads, ±2 standard deviations"),
                 .. PublishedMarks.Legend(published.Length > 0),
             ],
             Data(measured, "cosine", "random_cosine"))
@@ -46,12 +47,13 @@ internal sealed class HeadAlignment : IPartWriter
         };
     }
 
-    private static Panel CosinesPanel(Study study, MeasuredCondition condition, Axis steps, Axis cosines)
+    private static Panel CosinesPanel(HeadPairs view, Axis steps, Axis cosines)
     {
+        MeasuredCondition condition = view.Condition;
         double level = 2 * LevelOf(condition, "random_cosine");
         double[] ends = [0, steps.High];
         return new Panel(
-            condition.Title, condition.Note, steps, cosines, Lines(study, condition, "cosine"),
+            view.Title, view.Note, steps, cosines, view.Lines("cosine"),
             [
                 .. condition.Runs.SelectMany(run => Published(run.Run).Select(value => (Value: value, Grok: GrokOf(run.Run, value.Task))).Where(mark => mark.Grok is not null)
                     .Select(mark => PublishedMarks.Of(mark.Value, mark.Grok!.Value, run.Name))),
@@ -65,21 +67,22 @@ internal sealed class HeadAlignment : IPartWriter
     private static Figure Angles(Study study, Measured measured)
     {
         var steps = new StepAxes(measured);
+        IReadOnlyList<HeadPairs> views = HeadPairs.Of(measured);
         double most = measured.Runs.SelectMany(run => run.Result.Numbers("", "mean_squared_cosine").Concat(run.Result.Numbers("", "random_mean_squared_cosine"))).Where(double.IsFinite).DefaultIfEmpty(1).Max();
         return new Figure(
             "head-angles",
             "How much the heads of each two tasks read the same directions of the residual stream: mean squared cosine of the principal angles between the directions that each head reads most, which does not depend on the order of the classes; 1 would be the same directions. A line is a run. "
                 + "Dashed: its mean for random directions." + steps.Note,
             [
-                .. measured.Conditions.Take(PanelGrid.Most).Select(condition => new Panel(
-                    condition.Title, condition.Note, steps.Of(condition), new Axis("mean squared cosine", 0, 1.1 * most),
+                .. views.Take(PanelGrid.Most).Select(view => new Panel(
+                    view.Title, view.Note, steps.Of(view.Condition), new Axis("mean squared cosine", 0, 1.1 * most),
                     [
-                        new Line(Palette.Control, [0, steps.Of(condition).High], [.. Enumerable.Repeat(LevelOf(condition, "random_mean_squared_cosine"), 2)]),
-                        .. Lines(study, condition, "mean_squared_cosine"),
+                        new Line(Palette.Control, [0, steps.Of(view.Condition).High], [.. Enumerable.Repeat(LevelOf(view.Condition, "random_mean_squared_cosine"), 2)]),
+                        .. view.Lines("mean_squared_cosine"),
                     ],
                     [], [])),
             ],
-            PanelGrid.PerRow(measured.Conditions.Count), [.. PairLegend(study), new(Palette.Control, "random directions")], Data(measured, "mean_squared_cosine", "random_mean_squared_cosine", "least_angle", "largest_angle"))
+            PanelGrid.PerRow(views.Count), [.. HeadPairs.Legend(study), new(Palette.Control, "random directions")], Data(measured, "mean_squared_cosine", "random_mean_squared_cosine", "least_angle", "largest_angle"))
         {
             Of = measured.RunWords,
             Band = "none, a line for each run",
@@ -141,18 +144,6 @@ internal sealed class HeadAlignment : IPartWriter
     private static string Readable(string name) => name.StartsWith("head_", StringComparison.Ordinal) ? $"head of {name["head_".Length..]}" : name;
 
     private static IEnumerable<ResultRow> Rows(RunMeasured run, string name) => run.Rows().Where(row => row.Text("object") == name);
-
-    private static Line[] Lines(Study study, MeasuredCondition condition, string column) =>
-    [
-        .. condition.Runs.SelectMany(run => run.Rows().GroupBy(PairOf).Select(pair =>
-            new Line(Palette.KindOf(Pairs(study).IndexOf(pair.Key)), [.. pair.Select(row => row.Number("step"))], [.. pair.Select(row => row.Number(column))], run.Name))),
-    ];
-
-    private static IEnumerable<LegendEntry> PairLegend(Study study) => Pairs(study).Select((pair, i) => new LegendEntry(Palette.KindOf(i), pair));
-
-    private static List<string> Pairs(Study study) => [.. study.Tasks.SelectMany((a, i) => study.Tasks.Skip(i + 1).Select(b => $"{a}, {b}"))];
-
-    private static string PairOf(ResultRow row) => $"{row.Text("task_a")}, {row.Text("task_b")}";
 
     private static IEnumerable<PublishedValue> Published(StudyRun run) => PublishedValues.Of(run, Cosine).Concat(PublishedValues.Of(run, CosineAtGrok));
 

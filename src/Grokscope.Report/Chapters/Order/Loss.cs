@@ -26,7 +26,7 @@ internal sealed class Loss : IPartWriter
         {
             Of = $"{Words.Count(study.Runs.Count, "run")}, one a panel",
             Band = "none, single runs",
-            Null = $"none drawn; even answers have a loss of ln {study.Experiment.Task.Modulus} = {Words.Significant(Math.Log(study.Experiment.Task.Modulus))}",
+            Null = $"none drawn; even answers have a loss of {study.EvenLoss()}",
             Measures = [],
         };
         return new Part("loss", "Loss", [figure]);

@@ -17,12 +17,12 @@ internal sealed class OrderOfThree : OrderClaim
         RuleOf("1/6", hasWeakly: true));
 
     /// <inheritdoc/>
-    protected override string Missing => "tasks add, mul and sq (a + b, a·b and a² + b²)";
+    protected override string Missing => "runs of the three tasks add, mul and sq (a + b, a·b and a² + b²) alone";
 
     /// <inheritdoc/>
     protected override double Chance => 1.0 / 6;
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string>? OrderOf(StudyRun run) =>
-        PublishedTasks.Multiply(run) is { } mul && PublishedTasks.SumOfSquares(run) is { } sq && PublishedTasks.Add(run) is { } add ? [mul, sq, add] : null;
+        run.Tasks.Count() == 3 && PublishedTasks.Multiply(run) is { } mul && PublishedTasks.SumOfSquares(run) is { } sq && PublishedTasks.Add(run) is { } add ? [mul, sq, add] : null;
 }

@@ -50,6 +50,14 @@ public sealed class OrderClaimTests
     }
 
     [Fact]
+    public void The_order_of_three_is_asked_of_runs_of_these_three_tasks_alone()
+    {
+        using var study = new MadeUpClaims(5, tasks: MadeUpClaims.Tri + "\ndiv = \"a / b\"");
+        ClaimResult result = study.Groks((_, _) => [300, 100, 200, 150]).Judge("order-mul-sq-add");
+        Assert.Equal((Verdict.NotEnoughRuns, 0), (result.Verdict, result.Runs));
+    }
+
+    [Fact]
     public void Tasks_are_known_by_their_answers_and_not_by_their_names()
     {
         using var renamed = new MadeUpClaims(5, tasks: "x = \"b + a\"\ny = \"b * a\"");
@@ -57,7 +65,7 @@ public sealed class OrderClaimTests
         using var others = new MadeUpClaims(5, tasks: "add = \"a - b\"\nmul = \"a * b\"");
         ClaimResult none = others.Groks((_, _) => [200, 100]).Judge("order-mul-add");
         Assert.Equal((Verdict.NotEnoughRuns, 0), (none.Verdict, none.Runs));
-        Assert.Equal("the study has no tasks add, mul and sq (a + b, a·b and a² + b²)", others.Judge("order-mul-sq-add").Reason);
+        Assert.Equal("the study has no runs of the three tasks add, mul and sq (a + b, a·b and a² + b²) alone", others.Judge("order-mul-sq-add").Reason);
         using var tri = new MadeUpClaims(5, tasks: MadeUpClaims.Tri);
         Assert.Equal("the study has no runs of the two tasks add and mul (a + b and a·b) alone", tri.Judge("order-mul-add").Reason);
     }
