@@ -100,23 +100,12 @@ public sealed partial class ClaimsFileTests
     [Fact]
     public void The_documentation_has_every_claim_with_the_rule_that_is_applied()
     {
-        string document = File.ReadAllText(Path.Combine(Root, "docs", "claims.md"));
+        string document = File.ReadAllText(SourceTree.File("docs", "claims.md"));
         Assert.Equal(PublishedClaims.All.Select(claim => claim.Text.Id), Heading().Matches(document).Select(match => match.Groups[1].Value));
         foreach (ClaimText claim in PublishedClaims.All.Select(claim => claim.Text))
         {
             string section = document[document.IndexOf($"### {claim.Id}\n", StringComparison.Ordinal)..].Split("\n### ")[0];
             Assert.All([claim.Sentence, claim.Source, claim.Statistic, claim.NullIs, claim.Published, claim.PublishedDetail, claim.Rule], text => Assert.Contains(text, section));
-        }
-    }
-
-    private static string Root
-    {
-        get
-        {
-            string folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "Grokscope.slnx")))
-                folder = Path.GetDirectoryName(folder)!;
-            return folder;
         }
     }
 
