@@ -10,7 +10,7 @@ trap 'umount "$root/proc" 2>/dev/null || true; rm -rf --one-file-system "$root"'
 mkdir -p "$root/proc" "$root/tmp" "$root/work" "$out"
 mount -t proc proc "$root/proc" || { echo "/proc cannot be mounted here"; exit 77; }
 cp -r "$folder" "$root/grokscope"
-openssl=$(ldconfig -p | awk '/libssl\.so\.3 / { print $NF; exit }')
+openssl=$(ldconfig -p | awk '/libssl\.so\.3 / { found = $NF } END { print found }')
 ldd "$folder/grokscope" "$folder"/*.so "$openssl" | grep -oE '/[^ ]+\.so[^ ]*' | grep -v "^$folder" | tr -d : | sort -u | while read -r library; do
     mkdir -p "$root$(dirname "$library")"
     cp -L "$library" "$root$library"

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Grokscope.Cli.Completion;
 using System.Diagnostics;
+using Grokscope.Cli.Completion;
 using Grokscope.Cli.Progress;
 using Grokscope.Experiments;
 using Grokscope.Training;
