@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Invocation;
 using Grokscope.Cli.Commands;
+using Grokscope.Cli.Completion;
 
 namespace Grokscope.Cli;
 
@@ -70,8 +72,10 @@ internal static class CommandLine
             ExportCommand.Create(surroundings),
             PackCommand.Create(surroundings),
             BenchCommand.Create(surroundings),
+            CompletionCommand.Create(surroundings),
         };
         root.Directives.Clear();
+        root.Directives.Add(new SuggestDirective { Action = new SuggestAction() });
         Help.Attach(root);
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         return root;

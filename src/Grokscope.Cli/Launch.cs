@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Grokscope.Experiments.Executors;
 
 namespace Grokscope.Cli;
@@ -6,6 +7,7 @@ namespace Grokscope.Cli;
 internal static class Launch
 {
     /// <summary>What starts a cell.</summary>
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "A library of one piece with its program has no place of its own, which is what is asked for.")]
     public static CellLauncher Cell()
     {
         string library = typeof(Launch).Assembly.Location;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Grokscope.Cli.Completion;
 using Grokscope.Cli.Progress;
 using Grokscope.Experiments;
 using Grokscope.Training;
@@ -12,7 +13,7 @@ internal static class ImportCommand
     public static Command Create(Surroundings surroundings)
     {
         Argument<string> folder = Shared.Folder(description: "A folder with a .safetensors or .npz file per step; the last digits of a file's name are its step.");
-        Option<string?> config = Shared.Path("--config", "What was trained: a built-in experiment or a TOML file with its modulus, tasks, sizes and seed", "FILE");
+        Option<string?> config = Shared.Path("--config", "What was trained: a built-in experiment or a TOML file with its modulus, tasks, sizes and seed", "FILE").With(Candidates.Experiments);
         Option<string?> run = Shared.Path("--out", "Folder of the run that is made", "RUN");
         Option<string[]> set = Shared.Set();
         config.Required = run.Required = true;

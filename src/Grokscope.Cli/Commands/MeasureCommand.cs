@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Grokscope.Cli.Completion;
 using Grokscope.Cli.Progress;
 using Grokscope.Experiments;
 using Grokscope.Geometry.Measuring;
@@ -12,13 +13,12 @@ internal static class MeasureCommand
     public static Command Create(Surroundings surroundings)
     {
         Argument<string> folder = Shared.Folder();
-        Option<string?> only = new("--only") { Description = "Measures to take, with commas between them, and those that they need [default: what the experiment's measure.only says, else all]", HelpName = "NAME,…" };
-        Option<string[]> set = new("--set")
+        Option<string?> only = new Option<string?>("--only")
         {
-            Description = "Gives a key of [measure] another value, such as hessian_points=10; may be repeated.",
-            HelpName = "key=value",
-            DefaultValueFactory = _ => [],
-        };
+            Description = "Measures to take, with commas between them, and those that they need [default: what the experiment's measure.only says, else all]",
+            HelpName = "NAME,…",
+        }.With(Candidates.Measures);
+        Option<string[]> set = Shared.Set("Gives a key of [measure] another value, such as hessian_points=10; may be repeated.", Candidates.MeasureKeys);
         Option<int?> jobs = Shared.Count("--jobs", $"Pieces at a time, each on a thread; the numbers do not depend on it [default: {Environment.ProcessorCount}, one per processor]");
         Option<bool> list = new("--list") { Description = "Only lists the measures, with what they write and where they come from." };
         Option<bool> json = Shared.Json();

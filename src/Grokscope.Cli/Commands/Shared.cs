@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Grokscope.Cli.Completion;
 using Grokscope.Experiments;
-using Grokscope.Geometry.Bases;
-using Grokscope.Geometry.Measuring;
 
 namespace Grokscope.Cli.Commands;
 
@@ -20,19 +19,21 @@ internal static class Shared
 
     /// <summary>EXPERIMENT.</summary>
     public static Argument<string> Experiment() =>
-        NoOption(new("EXPERIMENT") { Description = $"A built-in experiment ({string.Join(", ", BuiltInExperiments.Names)}) or a path to a TOML file." });
+        NoOption(new("EXPERIMENT") { Description = $"A built-in experiment ({string.Join(", ", BuiltInExperiments.Names)}) or a path to a TOML file." }).With(Candidates.Experiments);
 
     /// <summary>DIR, or another name.</summary>
     public static Argument<string> Folder(string name = "DIR", string description = "The folder of a sweep or of a single run.") =>
-        NoOption(new(name) { Description = description });
+        NoOption(new(name) { Description = description }).With(Candidates.Folders);
 
     /// <summary>--set.</summary>
-    public static Option<string[]> Set() => new("--set")
-    {
-        Description = "Gives a key another value, such as weight_decay=0.3, or several to sweep, such as \"seed=[1, 2]\"; may be repeated.",
-        HelpName = "key=value",
-        DefaultValueFactory = _ => [],
-    };
+    public static Option<string[]> Set() => Set(
+        "Gives a key another value, such as weight_decay=0.3, or several to sweep, such as \"seed=[1, 2]\"; may be repeated.", Candidates.Keys);
+
+    /// <summary>--set of some keys.</summary>
+    /// <param name="description">What it does.</param>
+    /// <param name="candidates">The keys that a word may become.</param>
+    public static Option<string[]> Set(string description, Func<string, IEnumerable<string>> candidates) =>
+        new Option<string[]>("--set") { Description = description, HelpName = "key=value", DefaultValueFactory = _ => [] }.With(candidates);
 
     /// <summary>--out.</summary>
     /// <param name="fallback">The folder that is used without it, in words.</param>
@@ -41,7 +42,7 @@ internal static class Shared
     /// <summary>An option that takes a folder or a file.</summary>
     public static Option<string?> Path(string name, string description, string helpName)
     {
-        var option = new Option<string?>(name) { Description = description, HelpName = helpName };
+        Option<string?> option = new Option<string?>(name) { Description = description, HelpName = helpName }.With(helpName == "FILE" ? Candidates.Files : Candidates.Folders);
         option.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
@@ -52,10 +53,6 @@ internal static class Shared
 
     /// <summary>--json.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Writes JSON for scripts." };
-
-    /// <summary>What trains runs: the fast model, the measures that their [measure] online asks for, and the directions of their interventions.</summary>
-    /// <param name="threads">Threads of one run.</param>
-    public static LossFactory Fast(int threads) => LossFactory.Fast(threads) with { Probe = OnlineMeasures.Create, Bases = RunBases.Create };
 
     /// <summary>Threads for one run, where many can share its work: beyond so many they mostly wait for each other in steps of a few milliseconds.</summary>
     public static int ManyThreads => Math.Min(Environment.ProcessorCount, MostThreads);
@@ -72,6 +69,7 @@ internal static class Shared
     public static Option<string> Choice(string name, string description, params IReadOnlyList<string> names)
     {
         Option<string> option = new(name) { Description = description, HelpName = string.Join('|', names), DefaultValueFactory = _ => names[0] };
+        option.CompletionSources.Add([.. names]);
         option.Validators.Add(result =>
         {
             if (result.Tokens.FirstOrDefault(token => !names.Contains(token.Value)) is { } wrong)

@@ -38,6 +38,9 @@ public sealed class Setting
     /// <summary>Table and key, such as "train.lr".</summary>
     public string Path { get; }
 
+    /// <summary>The shortest name that means this key alone: the bare key, or the path where several tables have it.</summary>
+    public string ShortName => SettingTable.ShortName(this);
+
     /// <summary>What the key decides.</summary>
     public string Meaning => _declared.Meaning;
 

@@ -110,7 +110,7 @@ public sealed partial class ClaimsFileTests
     [Fact]
     public void The_documentation_has_every_claim_with_the_rule_that_is_applied()
     {
-        string document = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "claims.md"));
+        string document = File.ReadAllText(SourceTree.File("docs", "claims.md"));
         Assert.Equal(PublishedClaims.All.Select(claim => claim.Text.Id), Heading().Matches(document).Select(match => match.Groups[1].Value));
         foreach (ClaimText claim in PublishedClaims.All.Select(claim => claim.Text))
         {
