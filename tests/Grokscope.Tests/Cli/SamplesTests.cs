@@ -37,5 +37,5 @@ public sealed class SamplesTests : IDisposable
         Assert.Contains($"id=\"{part}\"", File.ReadAllText(_folder["study/report/index.html"]));
     }
 
-    private static string FolderOf(string sample) => Path.Combine(SourceTree.Root, "samples", sample);
+    private static string FolderOf(string sample) => SourceTree.File("samples", sample);
 }

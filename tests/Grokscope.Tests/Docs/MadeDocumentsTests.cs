@@ -6,5 +6,5 @@ public sealed class MadeDocumentsTests
 {
     [Fact]
     public void Each_is_as_its_program_makes_it() =>
-        Assert.All(MadeDocument.All, document => Assert.Equal(document.Text(SourceTree.Root), File.ReadAllText(Path.Combine(SourceTree.Root, document.Path))));
+        Assert.All(MadeDocument.All, document => Assert.Equal(document.Text(SourceTree.Root), File.ReadAllText(SourceTree.File(document.Path))));
 }
