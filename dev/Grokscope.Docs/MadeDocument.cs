@@ -1,3 +1,5 @@
+using Grokscope.Docs.Speed;
+
 namespace Grokscope.Docs;
 
 /// <summary>A document of which parts, or all, are made by a program from what they tell of, so that they cannot go out of date unseen: a test compares them.</summary>
@@ -8,6 +10,8 @@ internal sealed record MadeDocument(string Path, Func<string, string, string> Ma
     /// <summary>All of them. A new one is a line here.</summary>
     public static IReadOnlyList<MadeDocument> All { get; } =
     [
+        new("docs/speed.md", (root, text) => MadeText.Fill(text, part => SpeedText.Part(MachineFile.In(root), part))),
+        new("README.md", (root, text) => MadeText.Fill(text, (part, now) => SpeedText.FirstSentence(MachineFile.In(root), part, now))),
     ];
 
     /// <summary>The text as it should be.</summary>
