@@ -1,3 +1,5 @@
+using Grokscope.Docs.Speed;
+
 namespace Grokscope.Docs;
 
 /// <summary>A document of which parts, or all, are made by a program from what they tell of, so that they cannot go out of date unseen: a test compares them.</summary>
@@ -11,6 +13,8 @@ internal sealed record MadeDocument(string Path, Func<string, string, string> Ma
         new("samples/division/README.md", SampleTables.Division),
         new("samples/five-tasks/README.md", SampleTables.Five),
         new("samples/depth/README.md", SampleTables.Depth),
+        new("docs/speed.md", (root, text) => MadeText.Fill(text, part => SpeedText.Part(MachineFile.In(root), part))),
+        new("README.md", (root, text) => MadeText.Fill(text, (part, now) => SpeedText.FirstSentence(MachineFile.In(root), part, now))),
     ];
 
     /// <summary>The text as it should be.</summary>

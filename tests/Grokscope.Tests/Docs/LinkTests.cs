@@ -1,0 +1,34 @@
+namespace Grokscope.Tests.Docs;
+
+public sealed class LinkTests
+{
+    [Fact]
+    public void Every_relative_link_leads_to_a_file_and_its_anchor_to_a_heading()
+    {
+        List<string> broken = [];
+        foreach (DocumentPage page in DocumentPage.All)
+            foreach (string link in page.Links.Where(link => !link.StartsWith("https://", StringComparison.Ordinal)))
+            {
+                string[] parts = link.Split('#');
+                string target = parts[0].Length == 0 ? page.Name
+                    : Path.GetRelativePath(SourceTree.Root, Path.GetFullPath(Path.Combine(SourceTree.Root, Path.GetDirectoryName(page.Name)!, parts[0]))).Replace('\\', '/');
+                bool isThere = File.Exists(Path.Combine(SourceTree.Root, target)) || Directory.Exists(Path.Combine(SourceTree.Root, target));
+                bool isInside = !target.StartsWith("..", StringComparison.Ordinal);
+                if (!isThere || !isInside || (parts.Length > 1 && !DocumentPage.Of(target).Anchors.Contains(parts[1])))
+                    broken.Add($"{page.Name}: {link}");
+            }
+        Assert.True(broken.Count == 0, string.Join('\n', broken));
+    }
+
+    [Fact]
+    public void Every_page_is_in_the_table_of_contents_and_that_in_the_readme()
+    {
+        string[] listed = [.. DocumentPage.Of("docs/README.md").Links.Select(link => $"docs/{link.Split('#')[0]}")];
+        Assert.All(DocumentPage.All.Where(page => page.Name is not ("README.md" or "docs/README.md")), page => Assert.Contains(page.Name, listed));
+        Assert.Contains("docs/README.md", DocumentPage.Of("README.md").Links);
+    }
+
+    [Fact]
+    public void Every_block_says_what_language_it_is_in() =>
+        Assert.All(DocumentPage.All, page => Assert.All(page.Blocks, block => Assert.True(block.Language.Length > 0, $"{page.Name}:{block.Line}")));
+}
