@@ -53,6 +53,11 @@ public static class StudyReport
     /// <exception cref="ConfigurationException">The folder is neither a sweep nor a run.</exception>
     public static string Text(string folder) => TextPage.Render(PageOf(Study.Read(folder)));
 
+    /// <summary>What a study says of each published claim; writes nothing.</summary>
+    /// <param name="folder">As of <see cref="Write"/>.</param>
+    /// <exception cref="ConfigurationException">The folder is neither a sweep nor a run.</exception>
+    public static IReadOnlyList<ClaimResult> Verdicts(string folder) => PublishedClaims.Judge(Study.Read(folder));
+
     /// <summary>The page without its form.</summary>
     internal static ReportPage PageOf(Study study) => PageOf(study, PublishedClaims.Judge(study));
 

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Grokscope.Experiments;
-using Grokscope.Geometry.Bases;
-using Grokscope.Geometry.Measuring;
 
 namespace Grokscope.Cli.Commands;
 
@@ -55,7 +53,7 @@ internal static class Shared
 
     /// <summary>What trains runs: the fast model, the measures that their [measure] online asks for, and the directions of their interventions.</summary>
     /// <param name="threads">Threads of one run.</param>
-    public static LossFactory Fast(int threads) => LossFactory.Fast(threads) with { Probe = OnlineMeasures.Create, Bases = RunBases.Create };
+    public static LossFactory Fast(int threads) => Studies.Run.Fast(threads);
 
     /// <summary>Threads for one run, where many can share its work: beyond so many they mostly wait for each other in steps of a few milliseconds.</summary>
     public static int ManyThreads => Math.Min(Environment.ProcessorCount, MostThreads);

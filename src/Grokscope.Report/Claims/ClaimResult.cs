@@ -9,10 +9,10 @@ namespace Grokscope.Report.Claims;
 public sealed record Estimate(double Value, Interval? Interval, double Level)
 {
     /// <summary>A share with Wilson's interval.</summary>
-    public static Estimate Share(int successes, int runs) => new((double)successes / runs, Wilson.Of(successes, runs), Bootstrap.Level);
+    internal static Estimate Share(int successes, int runs) => new((double)successes / runs, Wilson.Of(successes, runs), Bootstrap.Level);
 
     /// <summary>A median with its exact interval.</summary>
-    public static Estimate Median(MedianInterval median) => new(median.Median, new Interval(median.Low, median.High), median.Level);
+    internal static Estimate Median(MedianInterval median) => new(median.Median, new Interval(median.Low, median.High), median.Level);
 }
 
 /// <summary>What a study says of a claim.</summary>

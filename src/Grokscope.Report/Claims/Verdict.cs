@@ -20,7 +20,7 @@ public enum Verdict
 }
 
 /// <summary>Verdicts in words.</summary>
-public static class VerdictWords
+internal static class VerdictWords
 {
     /// <summary>In words: "not distinguishable from the null".</summary>
     public static string Words(this Verdict verdict) => verdict switch

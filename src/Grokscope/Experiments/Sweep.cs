@@ -7,7 +7,7 @@ namespace Grokscope.Experiments;
 /// <param name="Setting">The key.</param>
 /// <param name="Values">Its values, at least one, all different; of the tasks the chosen names, "add+mul".</param>
 /// <param name="Where">Place for messages.</param>
-public sealed record SweepAxis(Setting Setting, IReadOnlyList<object> Values, string Where)
+internal sealed record SweepAxis(Setting Setting, IReadOnlyList<object> Values, string Where)
 {
     /// <summary>As it stands in table [sweep].</summary>
     public string ToToml() => $"{SettingTable.ShortName(Setting)} = [{string.Join(", ", Values.Select(Setting.Format))}]\n";
@@ -39,7 +39,7 @@ public sealed record SweepAxis(Setting Setting, IReadOnlyList<object> Values, st
 public sealed record SweepCell(string Name, Experiment Experiment, SweepCell? Source = null);
 
 /// <summary>Expansion of [sweep] and [[cell]] into runs.</summary>
-public static class Sweep
+internal static class Sweep
 {
     private static readonly Setting Seed = SettingTable.Find("train.seed")!, Kind = InterventionSetting("kind"), BasisRun = InterventionSetting("basis_run");
 

@@ -26,7 +26,7 @@ public sealed record Parameter(string Name, IReadOnlyList<int> Shape, int Offset
 /// <param name="Norm1Bias">norm1.bias [C].</param>
 /// <param name="Norm2Weight">norm2.weight [C], before the MLP.</param>
 /// <param name="Norm2Bias">norm2.bias [C].</param>
-public readonly record struct LayerOffsets(
+internal readonly record struct LayerOffsets(
     int InWeight, int InBias, int OutWeight, int OutBias,
     int UpWeight, int UpBias, int DownWeight, int DownBias,
     int Norm1Weight, int Norm1Bias, int Norm2Weight, int Norm2Bias);
@@ -77,22 +77,22 @@ public sealed class ParameterLayout
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
     /// <summary>Offset of pos_emb [2, C].</summary>
-    public int PositionEmbedding { get; }
+    internal int PositionEmbedding { get; }
 
     /// <summary>Offset of tok_emb.weight [P, C].</summary>
-    public int TokenEmbedding { get; }
+    internal int TokenEmbedding { get; }
 
     /// <summary>Offsets of each encoder layer's tensors.</summary>
-    public IReadOnlyList<LayerOffsets> Layers { get; }
+    internal IReadOnlyList<LayerOffsets> Layers { get; }
 
     /// <summary>Offset of ln.weight [C], the norm before the heads.</summary>
-    public int FinalNormWeight { get; }
+    internal int FinalNormWeight { get; }
 
     /// <summary>Offset of ln.bias [C].</summary>
-    public int FinalNormBias { get; }
+    internal int FinalNormBias { get; }
 
     /// <summary>Offsets of each task's head: weight [P, C] and bias [P].</summary>
-    public IReadOnlyList<(int Weight, int Bias)> Heads { get; }
+    internal IReadOnlyList<(int Weight, int Bias)> Heads { get; }
 
     /// <summary>The tensor of this state_dict name.</summary>
     /// <exception cref="KeyNotFoundException">There is no such tensor.</exception>

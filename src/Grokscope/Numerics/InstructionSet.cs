@@ -16,7 +16,7 @@ public enum InstructionSet
 }
 
 /// <summary>Which variant this process uses.</summary>
-public static class InstructionSets
+internal static class InstructionSets
 {
     /// <summary>Environment variable that forces a variant: <c>avx512</c>, <c>avx2</c> or <c>scalar</c>.</summary>
     public const string Variable = "GROKSCOPE_ISA";

@@ -20,7 +20,7 @@ public sealed record TaskProgress(
 /// <param name="tasks">K.</param>
 /// <param name="accuracy">Accuracy to reach.</param>
 /// <param name="patience">Consecutive evaluations that must reach it.</param>
-public sealed class GrokCriterion(int tasks, double accuracy, int patience)
+internal sealed class GrokCriterion(int tasks, double accuracy, int patience)
 {
     private const int Streak = 0;
     private const int Grok = 1;

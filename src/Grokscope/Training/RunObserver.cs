@@ -11,7 +11,7 @@ namespace Grokscope.Training;
 public readonly record struct RunProgress(int Step, int Steps, int StartStep, int SavedStep, double Loss, double StepsPerSecond, Evaluation? Newest);
 
 /// <summary>Looks on while a run is trained. Called on the run's own thread; must be quick, and cannot change the run.</summary>
-public interface IRunObserver
+internal interface IRunObserver
 {
     /// <summary>Some time has passed: about ten calls a second, and one after each evaluation and at the end.</summary>
     void Progressed(in RunProgress progress);

@@ -34,9 +34,12 @@ public sealed record Eigenpair<T>(double Value, double Residual, bool Converged,
 /// <param name="Highest">The highest ones, ascending.</param>
 /// <param name="Products">Products taken, with those for the residuals.</param>
 /// <param name="Restarts">How often the basis was full.</param>
-/// <param name="Coefficients">α and β until the first restart.</param>
 public sealed record SpectrumEnds<T>(
-    IReadOnlyList<Eigenpair<T>> Lowest, IReadOnlyList<Eigenpair<T>> Highest, int Products, int Restarts, LanczosCoefficients Coefficients);
+    IReadOnlyList<Eigenpair<T>> Lowest, IReadOnlyList<Eigenpair<T>> Highest, int Products, int Restarts)
+{
+    /// <summary>α and β until the first restart.</summary>
+    internal LanczosCoefficients Coefficients { get; init; } = new([], []);
+}
 
 /// <summary>
 /// The lowest and highest eigenvalues of a symmetric matrix by the Lanczos iteration with full reorthogonalisation and thick restarts. It ends
@@ -86,7 +89,10 @@ public static class Lanczos
             pairs[i] = Take(space, ritz.Vector(i < lowest ? i : space.Count - highest + i - lowest), matrix.Dimension, options.Tolerance);
         return new SpectrumEnds<T>(
             [.. pairs.Take(lowest).OrderBy(p => p.Value)], [.. pairs.Skip(lowest).OrderBy(p => p.Value)],
-            products + pairs.Length, restarts, coefficients ?? CoefficientsOf(space));
+            products + pairs.Length, restarts)
+        {
+            Coefficients = coefficients ?? CoefficientsOf(space),
+        };
     }
 
     /// <summary>

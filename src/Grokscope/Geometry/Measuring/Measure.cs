@@ -4,7 +4,7 @@ namespace Grokscope.Geometry.Measuring;
 
 /// <summary>
 /// Something that can be measured, as a declaration: name, meaning, what it needs and writes. Each lives in a file of its own and is found by
-/// being there: a public class without constructor parameters. Holds no state: all of it is in arguments and results.
+/// being there: a class without constructor parameters. Holds no state: all of it is in arguments and results.
 /// </summary>
 public abstract class Measure
 {

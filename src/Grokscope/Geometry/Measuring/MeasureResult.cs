@@ -11,11 +11,11 @@ namespace Grokscope.Geometry.Measuring;
 public sealed record MeasureResult(string Measure, string Fingerprint, bool Complete, MeasurePart Rows)
 {
     /// <summary>Version of the files' format.</summary>
-    public const int Schema = 1;
+    internal const int Schema = 1;
 
     /// <summary>Reads a measure's results; null where it has none.</summary>
     /// <exception cref="StorageException">The file is damaged.</exception>
-    public static MeasureResult? Read(MeasureFolder folder, string measure)
+    internal static MeasureResult? Read(MeasureFolder folder, string measure)
     {
         string path = folder.Json(measure);
         if (!File.Exists(path))

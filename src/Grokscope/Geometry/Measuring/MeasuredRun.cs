@@ -18,7 +18,7 @@ public sealed class MeasuredRun
     /// <param name="options">What and how densely to measure.</param>
     /// <param name="snapshots">Its weights.</param>
     /// <param name="folder">Its folder.</param>
-    public MeasuredRun(string name, Experiment experiment, MeasureOptions options, ISnapshots snapshots, RunFolder folder)
+    internal MeasuredRun(string name, Experiment experiment, MeasureOptions options, ISnapshots snapshots, RunFolder folder)
     {
         (Name, Experiment, Options, Snapshots, Folder) = (name, experiment, options, snapshots, folder);
         Layout = new ParameterLayout(experiment.Shape);
@@ -37,7 +37,7 @@ public sealed class MeasuredRun
     public ISnapshots Snapshots { get; }
 
     /// <summary>Its folder.</summary>
-    public RunFolder Folder { get; }
+    internal RunFolder Folder { get; }
 
     /// <summary>Names, shapes and places of its parameters.</summary>
     public ParameterLayout Layout { get; }
@@ -46,7 +46,7 @@ public sealed class MeasuredRun
     public DataSet Data => Experiment.Data;
 
     /// <summary>Whether it is being trained by this very process: there is one snapshot, the weights of the moment, and no path yet.</summary>
-    public bool IsOnline { get; init; }
+    public bool IsOnline { get; internal init; }
 
     /// <summary>Names of its tasks, [K].</summary>
     public IReadOnlyList<string> Tasks => Layout.Shape.Tasks;
@@ -71,7 +71,7 @@ public sealed class MeasuredRun
     /// <param name="folder">The folder.</param>
     /// <param name="options">What and how densely to measure; null for what its configuration says.</param>
     /// <exception cref="ConfigurationException">Its configuration cannot be used.</exception>
-    public static MeasuredRun Open(string name, RunFolder folder, MeasureOptions? options = null)
+    internal static MeasuredRun Open(string name, RunFolder folder, MeasureOptions? options = null)
     {
         var experiment = Experiment.Load(folder.Configuration);
         return new MeasuredRun(name, experiment, options ?? experiment.Measure, new FolderSnapshots(folder, new ParameterLayout(experiment.Shape)), folder);

@@ -4,7 +4,7 @@ using Grokscope.Training.Storage;
 namespace Grokscope.Geometry.Measuring;
 
 /// <summary>Looks on while measures are taken. May be called on any thread; must be quick.</summary>
-public interface IMeasureObserver
+internal interface IMeasureObserver
 {
     /// <summary>A piece has been done.</summary>
     void Progressed(in MeasureProgress progress);
@@ -39,7 +39,7 @@ public sealed record MeasureOutcome(string Run, string Measure, bool IsDone, Exc
 /// <param name="jobs">Pieces at a time, at least 1.</param>
 /// <param name="observer">Looks on.</param>
 /// <param name="createWorker">Makes a thread's tools; null for the fast model.</param>
-public sealed class Measurer(int jobs, IMeasureObserver observer, Func<CancellationToken, MeasureWorker>? createWorker = null)
+internal sealed class Measurer(int jobs, IMeasureObserver observer, Func<CancellationToken, MeasureWorker>? createWorker = null)
 {
     private readonly List<MeasureOutcome> _outcomes = [];
 

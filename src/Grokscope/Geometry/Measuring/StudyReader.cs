@@ -4,7 +4,7 @@ using Grokscope.Training;
 namespace Grokscope.Geometry.Measuring;
 
 /// <summary>Opens the runs of a folder for measuring.</summary>
-public static class StudyReader
+internal static class StudyReader
 {
     /// <summary>The runs of a sweep that have begun, or a single run.</summary>
     /// <param name="path">The folder.</param>
@@ -31,7 +31,9 @@ public static class StudyReader
         return runs.Length > 0 ? new MeasuredStudy(path, runs, options) : throw new MeasureException($"{path}: no run of this sweep has begun. Train it first.");
     }
 
-    private static MeasureOptions OptionsOf(string configuration, IReadOnlyList<string> changes)
+    /// <summary>Table [measure] of a configuration with changes.</summary>
+    /// <exception cref="ConfigurationException">A change is not one of [measure].</exception>
+    public static MeasureOptions OptionsOf(string configuration, IReadOnlyList<string> changes)
     {
         var before = Experiment.Load(configuration);
         var after = Experiment.Load(configuration, changes);

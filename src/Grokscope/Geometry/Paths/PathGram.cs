@@ -1,3 +1,5 @@
+using Grokscope.Numerics.LinearAlgebra;
+
 namespace Grokscope.Geometry.Paths;
 
 /// <summary>
@@ -8,6 +10,16 @@ namespace Grokscope.Geometry.Paths;
 /// <param name="StepSquares">[T]: ‖θ_t − θ_(t−1)‖², 0 at t = 0.</param>
 public sealed record PathGram(double[] Inner, double[] StepSquares)
 {
+    /// <summary>Of weights of your own.</summary>
+    /// <param name="path">θ_0, θ_1, …, [T][N]; at least one.</param>
+    public static PathGram Of(IReadOnlyList<float[]> path)
+    {
+        double[][] rows = [.. path.Select(theta => Vectors64.Difference(theta, path[0]))];
+        double[] inner = [.. rows.SelectMany(s => rows.Select(t => Vectors64.Dot(s, t)))];
+        double[] squares = [0, .. path.Skip(1).Zip(path, (after, before) => Vectors64.Difference(after, before)).Select(step => Vectors64.Dot(step, step))];
+        return new PathGram(inner, squares);
+    }
+
     /// <summary>T, rows of the path.</summary>
     public int Count => StepSquares.Length;
 

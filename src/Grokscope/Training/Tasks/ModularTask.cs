@@ -30,8 +30,11 @@ public sealed class ModularTask
     /// <summary>Name, as in head_add and loss_add.</summary>
     public string Name { get; }
 
+    /// <summary>The expression, as it was given.</summary>
+    public string Text => Expression.Text;
+
     /// <summary>What is to be computed.</summary>
-    public Expression Expression { get; }
+    internal Expression Expression { get; }
 
     private static bool IsName(string name) =>
         name.Length is >= 1 and <= MaxNameLength && char.IsAsciiLetterLower(name[0]) &&
