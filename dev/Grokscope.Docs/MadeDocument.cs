@@ -1,3 +1,5 @@
+using Grokscope.Docs.Api;
+
 namespace Grokscope.Docs;
 
 /// <summary>A document of which parts, or all, are made by a program from what they tell of, so that they cannot go out of date unseen: a test compares them.</summary>
@@ -8,6 +10,7 @@ internal sealed record MadeDocument(string Path, Func<string, string, string> Ma
     /// <summary>All of them. A new one is a line here.</summary>
     public static IReadOnlyList<MadeDocument> All { get; } =
     [
+        new("docs/api.md", (_, text) => MadeText.Fill(text, _ => ApiPage.Surface())),
     ];
 
     /// <summary>The text as it should be.</summary>

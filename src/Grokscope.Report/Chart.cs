@@ -8,6 +8,15 @@ namespace Grokscope.Report;
 /// <param name="title">What it shows.</param>
 /// <param name="x">Quantity and unit of the horizontal axis.</param>
 /// <param name="y">Quantity and unit of the vertical axis.</param>
+/// <example>
+/// <code>
+/// double[] steps = [.. run.Evaluations.Select(row =&gt; (double)row.Step)];
+/// new Chart("Loss on the test pairs", "step", "nats") { LogarithmicY = true }
+///     .AddLine("first task", steps, [.. run.Evaluations.Select(row =&gt; row.TestLoss[0])])
+///     .AddPoints("end", [steps[^1]], [run.Evaluations[^1].TestLoss[0]])
+///     .Write("runs/figures", "test_loss");
+/// </code>
+/// </example>
 public sealed class Chart(string title, string x, string y)
 {
     private readonly List<(string Name, bool IsLine, IReadOnlyList<double> X, IReadOnlyList<double> Y)> _series = [];

@@ -16,6 +16,13 @@ using Grokscope.Training.Storage;
 namespace Grokscope.Report;
 
 /// <summary>The report on a sweep or a run: one page that needs no other file, and its figures as files.</summary>
+/// <example>
+/// <code>
+/// string page = StudyReport.Write(run.Folder);
+/// foreach (ClaimResult result in StudyReport.Verdicts(run.Folder))
+///     Console.WriteLine($"{result.Claim.Title}: {result.Verdict} ({result.Reason})");
+/// </code>
+/// </example>
 public static class StudyReport
 {
     private static readonly (string Id, string Title, IPartWriter[] Parts)[] Plan =

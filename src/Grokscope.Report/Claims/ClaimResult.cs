@@ -6,6 +6,7 @@ namespace Grokscope.Report.Claims;
 /// <param name="Value">The statistic.</param>
 /// <param name="Interval">Its interval over runs; null where there is none.</param>
 /// <param name="Level">The interval's level.</param>
+/// <seealso cref="StudyReport"/>
 public sealed record Estimate(double Value, Interval? Interval, double Level)
 {
     /// <summary>A share with Wilson's interval.</summary>
@@ -23,4 +24,5 @@ public sealed record Estimate(double Value, Interval? Interval, double Level)
 /// <param name="Runs">Runs that it rests on.</param>
 /// <param name="Needed">Fewest runs that could decide.</param>
 /// <param name="Reason">Why this verdict, in a sentence.</param>
+/// <seealso cref="StudyReport"/>
 public sealed record ClaimResult(ClaimText Claim, Verdict Verdict, Estimate? Estimate, double? Null, int Runs, int Needed, string Reason);

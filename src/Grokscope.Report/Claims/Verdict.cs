@@ -1,6 +1,7 @@
 namespace Grokscope.Report.Claims;
 
 /// <summary>What a study says of a published claim.</summary>
+/// <seealso cref="StudyReport"/>
 public enum Verdict
 {
     /// <summary>Beyond the null level, and as large as claimed.</summary>

@@ -8,6 +8,16 @@ using Grokscope.Training.Tasks;
 namespace Grokscope.Experiments;
 
 /// <summary>A resolved configuration: what one run is, and by [sweep] what a family of runs is.</summary>
+/// <example>
+/// <code>
+/// Experiment experiment = Experiment.Load("quick", "weight_decay=0.3"); // or a path of a TOML file
+/// Experiment other = experiment.With("steps=2000", "seed=[1, 2]");
+/// foreach (SweepCell cell in other.Cells())
+///     Console.WriteLine($"{cell.Name}: {cell.Experiment.Train.Steps} steps");
+/// var own = Experiment.Parse("[task]\nmodulus = 31\n[task.outputs]\nadd = \"a + b\"", "own.toml", "own");
+/// Console.WriteLine($"{own.Task.Modulus}, {own.Model.Width}, {own.Measure.Samples}");
+/// </code>
+/// </example>
 public sealed class Experiment
 {
     internal Experiment()

@@ -36,6 +36,7 @@ internal sealed record SweepAxis(Setting Setting, IReadOnlyList<object> Values, 
 /// <param name="Name">Folder name: what differs from the base, such as "weight_decay=0.3_seed=42"; "run" where nothing is swept.</param>
 /// <param name="Experiment">The run's configuration.</param>
 /// <param name="Source">The cell whose finished run gives the basis of this one's intervention; null where none does.</param>
+/// <seealso cref="Experiments.Experiment"/>
 public sealed record SweepCell(string Name, Experiment Experiment, SweepCell? Source = null);
 
 /// <summary>Expansion of [sweep] and [[cell]] into runs.</summary>

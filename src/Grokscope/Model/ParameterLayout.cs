@@ -4,6 +4,7 @@ namespace Grokscope.Model;
 /// <param name="Name">Name in PyTorch's state_dict.</param>
 /// <param name="Shape">Dimensions: [rows, columns] of a matrix, [n] of a vector; row-major.</param>
 /// <param name="Offset">Index of its first entry in θ.</param>
+/// <seealso cref="ParameterLayout"/>
 public sealed record Parameter(string Name, IReadOnlyList<int> Shape, int Offset)
 {
     /// <summary>Number of entries.</summary>
@@ -35,6 +36,14 @@ internal readonly record struct LayerOffsets(
 /// Order, names, shapes and offsets of all parameters: the order of PyTorch's <c>model.parameters()</c>, which every flat vector of
 /// Grokscope (θ, gradients, Hessian-vector products, moments) follows. Source: method.md §2.3.
 /// </summary>
+/// <example>
+/// <code>
+/// float[] theta = run.Weights(run.Steps[^1]);
+/// ParameterLayout layout = run.Layout;
+/// foreach (Parameter parameter in layout.Parameters)
+///     Console.WriteLine($"{parameter.Name} [{string.Join(", ", parameter.Shape)}]: {Vectors64.Norm(theta[parameter.Range]):f2}");
+/// </code>
+/// </example>
 public sealed class ParameterLayout
 {
     private readonly List<Parameter> _parameters = [];

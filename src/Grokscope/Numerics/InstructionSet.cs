@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Grokscope.Numerics;
 
 /// <summary>The variants of the engine's kernels. All give the same bits; they differ in speed only.</summary>
+/// <seealso cref="Model.Transformer"/>
 public enum InstructionSet
 {
     /// <summary>One number at a time. Runs everywhere.</summary>

@@ -8,6 +8,14 @@ using Grokscope.Training.Storage;
 namespace Grokscope.Studies;
 
 /// <summary>A run in its folder: trained or opened here, then measured and read. Whatever is asked is read from the files as they are at that moment.</summary>
+/// <example>
+/// <code>
+/// Experiment experiment = Experiment.Load("quick", "steps=20");
+/// var trained = Run.Train(experiment, "runs/first", progress: now =&gt; Console.Write($"\r{now.Step} of {now.Steps}, loss {now.Loss:f2}"));
+/// Console.WriteLine($"{trained.Status}: {trained.Result?.Steps} steps");
+/// float[] embedding = Run.Open("runs/first").Weights(trained.Steps[^1], "tok_emb.weight"); // [P, C]
+/// </code>
+/// </example>
 public sealed class Run
 {
     private readonly RunFolder _folder;

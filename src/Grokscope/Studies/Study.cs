@@ -6,6 +6,15 @@ using Grokscope.Training;
 namespace Grokscope.Studies;
 
 /// <summary>The runs of an experiment's [sweep], or a single run, in their folder.</summary>
+/// <example>
+/// <code>
+/// Experiment experiment = Experiment.Load("quick", "steps=10", "seed=[1, 2]", "weight_decay=1");
+/// Study study = Study.Train(experiment, "runs/seeds", jobs: 2, (name, now) =&gt; Console.WriteLine($"{name}: step {now.Step}"));
+/// IReadOnlyList&lt;MeasureOutcome&gt; outcomes = study.Measure(Measures.Choose("heads"), progress: now =&gt; Console.WriteLine($"{now.AllDone} of {now.All}"));
+/// foreach (MeasureOutcome outcome in outcomes.Where(outcome =&gt; !outcome.IsDone))
+///     Console.WriteLine($"{outcome.Run}: {outcome.Failure?.Message}");
+/// </code>
+/// </example>
 public sealed class Study
 {
     private readonly IReadOnlyList<string> _changes;

@@ -7,6 +7,7 @@ namespace Grokscope.Training;
 /// <param name="Step50">First evaluation with a test accuracy of 50 % or more.</param>
 /// <param name="Step90">Of 90 % or more (G90).</param>
 /// <param name="Step98">Of 98 % or more.</param>
+/// <seealso cref="RunResult"/>
 public sealed record TaskProgress(
     [property: JsonPropertyName("grok_step")] int? GrokStep,
     [property: JsonPropertyName("step_50")] int? Step50,

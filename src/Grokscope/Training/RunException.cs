@@ -3,6 +3,7 @@ using Grokscope.Training.Storage;
 namespace Grokscope.Training;
 
 /// <summary>A run that cannot start or go on. The message names the file and the step and says what to do.</summary>
+/// <seealso cref="Studies.Run"/>
 public sealed class RunException : Exception
 {
     /// <summary>A failure in words.</summary>

@@ -5,6 +5,7 @@ using Grokscope.Training.Storage;
 namespace Grokscope.Training;
 
 /// <summary>How far a run is, or how it ended.</summary>
+/// <seealso cref="RunResult"/>
 public enum RunStatus
 {
     /// <summary>It has not begun. Stands in no file.</summary>
@@ -39,6 +40,13 @@ public enum RunStatus
 }
 
 /// <summary>What a run ended with: result.json, whose presence says that the run is done.</summary>
+/// <example>
+/// <code>
+/// if (run.Result is RunResult result)
+///     foreach ((string task, TaskProgress progress) in result.Tasks)
+///         Console.WriteLine($"{result.Status} after {result.Steps} steps; {task} grokked at {progress.GrokStep?.ToString() ?? "no step"}");
+/// </code>
+/// </example>
 public sealed record RunResult
 {
     /// <summary>Version of this file's format.</summary>

@@ -4,6 +4,7 @@ using Grokscope.Numerics.LinearAlgebra;
 namespace Grokscope.Geometry.Curvature;
 
 /// <summary>What is asked of <see cref="Lanczos"/>.</summary>
+/// <seealso cref="Lanczos"/>
 public sealed record LanczosOptions
 {
     /// <summary>How many of the lowest eigenvalues.</summary>
@@ -27,6 +28,7 @@ public sealed record LanczosOptions
 /// <param name="Residual">‖Av − λv‖ from a product of its own: an eigenvalue lies within this of λ.</param>
 /// <param name="Converged">Whether the residual is at most the tolerance times |λ|.</param>
 /// <param name="Vector">v, of length 1, [N].</param>
+/// <seealso cref="Lanczos"/>
 public sealed record Eigenpair<T>(double Value, double Residual, bool Converged, T[] Vector);
 
 /// <summary>Both ends of a symmetric matrix' spectrum.</summary>
@@ -34,6 +36,7 @@ public sealed record Eigenpair<T>(double Value, double Residual, bool Converged,
 /// <param name="Highest">The highest ones, ascending.</param>
 /// <param name="Products">Products taken, with those for the residuals.</param>
 /// <param name="Restarts">How often the basis was full.</param>
+/// <seealso cref="Lanczos"/>
 public sealed record SpectrumEnds<T>(
     IReadOnlyList<Eigenpair<T>> Lowest, IReadOnlyList<Eigenpair<T>> Highest, int Products, int Restarts)
 {
@@ -48,6 +51,17 @@ public sealed record SpectrumEnds<T>(
 /// every eigenvector, which a random one has. An eigenvalue of several vectors may count once.
 /// Source: method.md §23, 15; Wu and Simon, Thick-restart Lanczos method (2000).
 /// </summary>
+/// <example>
+/// <code>
+/// using Transformer model = run.CreateModel();
+/// using Linearisation point = model.Linearise(run.Weights(run.Steps[^1]), run.Experiment.Data.Train, [1, 1]);
+/// double[] start = new double[run.Layout.Count];
+/// new Philox(42, "my start", 0).Normal(start);
+/// SpectrumEnds&lt;float&gt; ends = Lanczos.Solve(new HessianOperator(point), start, new LanczosOptions { Lowest = 1, Highest = 1, Basis = 20 });
+/// Eigenpair&lt;float&gt; lowest = ends.Lowest[0];
+/// Console.WriteLine($"{lowest.Value:g3} ± {lowest.Residual:g1}, converged: {lowest.Converged}");
+/// </code>
+/// </example>
 public static class Lanczos
 {
     private const int StepsBetweenChecks = 3;

@@ -8,6 +8,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Grokscope.Geometry.Measuring;
 
 /// <summary>Weights of a run at some of its steps. All may be called on several threads.</summary>
+/// <seealso cref="RunMeasure"/>
 public interface ISnapshots
 {
     /// <summary>The steps, ascending.</summary>

@@ -8,6 +8,13 @@ namespace Grokscope.Geometry.Measuring;
 /// <param name="Fingerprint">Of everything that decides its numbers.</param>
 /// <param name="Complete">Whether the run was finished when it was measured.</param>
 /// <param name="Rows">The rows.</param>
+/// <example>
+/// <code>
+/// MeasureResult pca = run.Measure("pca");
+/// foreach (ResultRow row in pca.RowsOf("summary"))
+///     Console.WriteLine($"{row.Text("object")}: {row.Number("pc1"):p1}, of random walks {row.Number("walk_mean_pc1"):p1}");
+/// </code>
+/// </example>
 public sealed record MeasureResult(string Measure, string Fingerprint, bool Complete, MeasurePart Rows)
 {
     /// <summary>Version of the files' format.</summary>
@@ -61,6 +68,7 @@ public sealed record MeasureResult(string Measure, string Fingerprint, bool Comp
 /// <summary>A row of a result's table.</summary>
 /// <param name="Form">The table's form.</param>
 /// <param name="Cells">A value per column.</param>
+/// <seealso cref="MeasureResult"/>
 public sealed record ResultRow(TableForm Form, Cell[] Cells)
 {
     /// <summary>The value of a column.</summary>

@@ -8,6 +8,7 @@ using Grokscope.Training.Tasks;
 namespace Grokscope.Geometry.Measuring;
 
 /// <summary>A run as measures see it: configuration, snapshots, tables. Shared by all threads; nothing in it changes.</summary>
+/// <seealso cref="RunMeasure"/>
 public sealed class MeasuredRun
 {
     private readonly ConcurrentDictionary<string, Lazy<object>> _shared = new();
@@ -102,7 +103,7 @@ public sealed class MeasuredRun
     }
 
     /// <summary>At most this many of the indices 0 … count − 1, evenly spread, the first and the last among them: int(linspace(0, count − 1, most)), most from 2.</summary>
-    public static IReadOnlyList<int> Even(int count, int most) =>
+    internal static IReadOnlyList<int> Even(int count, int most) =>
         [.. Enumerable.Range(0, Math.Min(count, most)).Select(i => count <= most ? i : (int)((long)(count - 1) * i / (most - 1)))];
 
     /// <summary>The steps of all snapshots.</summary>
@@ -128,4 +129,5 @@ public sealed class MeasuredRun
 /// <param name="Path">The study's folder.</param>
 /// <param name="Runs">Its runs, in the order of the sweep; those that have not begun are left out.</param>
 /// <param name="Options">What and how densely to measure.</param>
+/// <seealso cref="StudyMeasure"/>
 public sealed record MeasuredStudy(string Path, IReadOnlyList<MeasuredRun> Runs, MeasureOptions Options);

@@ -18,6 +18,7 @@ internal interface IMeasureObserver
 /// <param name="AllDone">Pieces of all that is asked for that are done.</param>
 /// <param name="All">All pieces known so far.</param>
 /// <param name="SecondsLeft">Expected seconds until all known pieces are done; null where some measure has no finished piece yet.</param>
+/// <seealso cref="Studies.Study"/>
 public readonly record struct MeasureProgress(string Run, string Measure, int Done, int Count, int AllDone, int All, double? SecondsLeft);
 
 /// <summary>How a measure of a run, or of a study, ended.</summary>
@@ -26,6 +27,7 @@ public readonly record struct MeasureProgress(string Run, string Measure, int Do
 /// <param name="IsDone">Whether its files are there.</param>
 /// <param name="Failure">What made it fail; null where nothing did.</param>
 /// <param name="Seconds">Time that its pieces took in this session, added up over threads.</param>
+/// <seealso cref="Studies.Study"/>
 public sealed record MeasureOutcome(string Run, string Measure, bool IsDone, Exception? Failure, double Seconds = 0)
 {
     /// <summary>Whether there was nothing to measure.</summary>

@@ -3,6 +3,13 @@ using Grokscope.Experiments;
 namespace Grokscope.Geometry.Measuring;
 
 /// <summary>All measures: every class of this library that is one.</summary>
+/// <example>
+/// <code>
+/// foreach (Measure measure in Measures.All)
+///     Console.WriteLine($"{measure.Name}: {measure.Summary}");
+/// Study.Open(run.Folder).Measure(Measures.Choose("pca", "heads"));
+/// </code>
+/// </example>
 public static class Measures
 {
     /// <summary>All of them, by name.</summary>

@@ -8,6 +8,7 @@ namespace Grokscope.Geometry.Paths;
 /// </summary>
 /// <param name="Inner">G, [T, T], symmetric.</param>
 /// <param name="StepSquares">[T]: ‖θ_t − θ_(t−1)‖², 0 at t = 0.</param>
+/// <seealso cref="TrajectoryPca"/>
 public sealed record PathGram(double[] Inner, double[] StepSquares)
 {
     /// <summary>Of weights of your own.</summary>
@@ -39,7 +40,7 @@ public sealed record PathGram(double[] Inner, double[] StepSquares)
     public double[] CentredWindow(int n) => Centred(Window(n), n);
 
     /// <summary>CGC of any symmetric G [n, n], in its place.</summary>
-    public static double[] Centred(double[] gram, int n)
+    internal static double[] Centred(double[] gram, int n)
     {
         var means = new double[n];
         for (int s = 0; s < n; s++)
