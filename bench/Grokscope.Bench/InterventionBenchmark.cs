@@ -23,8 +23,8 @@ public class InterventionBenchmark
     [Params(1, 2)]
     public int Threads { get; set; } = 1;
 
-    [Params(InterventionKind.None, InterventionKind.DeleteOrthogonal, InterventionKind.ProjectUpdate, InterventionKind.RandomNoise)]
-    public InterventionKind Kind { get; set; }
+    [Params(nameof(InterventionKind.None), nameof(InterventionKind.DeleteOrthogonal), nameof(InterventionKind.ProjectUpdate), nameof(InterventionKind.RandomNoise))]
+    public string Kind { get; set; } = "";
 
     [GlobalSetup]
     public void Prepare()
@@ -40,7 +40,7 @@ public class InterventionBenchmark
         _batch = new int[experiment.Train.BatchSize];
         new BatchStream(experiment.Data, experiment.Train.BatchSeed).Next(_batch);
         _optimiser = new AdamW(N, AdamWSettings.Of(experiment.Train));
-        if (Kind == InterventionKind.None)
+        if (Kind == nameof(InterventionKind.None))
             return;
         // Nearly orthonormal is enough for the time.
         var random = new Philox(1, "bench", 0);
@@ -52,7 +52,7 @@ public class InterventionBenchmark
             for (int i = 0; i < N; i++)
                 columns[k][i] /= MathF.Sqrt(N);
         }
-        var options = new InterventionOptions { Kind = Kind, Fraction = 0.1, FromStep = 1, WatchEvery = 1_000_000 };
+        var options = new InterventionOptions { Kind = Enum.Parse<InterventionKind>(Kind), Fraction = 0.1, FromStep = 1, WatchEvery = 1_000_000 };
         _change = new Intervention(_model.Layout, experiment.Train, options, new FixedBasis(new Basis(columns)));
     }
 

@@ -1,3 +1,4 @@
+using Grokscope.Docs.Api;
 using Grokscope.Docs.Speed;
 
 namespace Grokscope.Docs;
@@ -15,6 +16,7 @@ internal sealed record MadeDocument(string Path, Func<string, string, string> Ma
         new("samples/depth/README.md", SampleTables.Depth),
         new("docs/speed.md", (root, text) => MadeText.Fill(text, part => SpeedText.Part(MachineFile.In(root), part))),
         new("README.md", (root, text) => MadeText.Fill(text, (part, now) => SpeedText.FirstSentence(MachineFile.In(root), part, now))),
+        new("docs/api.md", (_, text) => MadeText.Fill(text, _ => ApiPage.Surface())),
     ];
 
     /// <summary>The text as it should be.</summary>

@@ -16,6 +16,13 @@ using Grokscope.Training.Storage;
 namespace Grokscope.Report;
 
 /// <summary>The report on a sweep or a run: one page that needs no other file, and its figures as files.</summary>
+/// <example>
+/// <code>
+/// string page = StudyReport.Write(run.Folder);
+/// foreach (ClaimResult result in StudyReport.Verdicts(run.Folder))
+///     Console.WriteLine($"{result.Claim.Title}: {result.Verdict} ({result.Reason})");
+/// </code>
+/// </example>
 public static class StudyReport
 {
     private static readonly (string Id, string Title, IPartWriter[] Parts)[] Plan =
@@ -52,6 +59,11 @@ public static class StudyReport
     /// <param name="folder">As of <see cref="Write"/>.</param>
     /// <exception cref="ConfigurationException">The folder is neither a sweep nor a run.</exception>
     public static string Text(string folder) => TextPage.Render(PageOf(Study.Read(folder)));
+
+    /// <summary>What a study says of each published claim; writes nothing.</summary>
+    /// <param name="folder">As of <see cref="Write"/>.</param>
+    /// <exception cref="ConfigurationException">The folder is neither a sweep nor a run.</exception>
+    public static IReadOnlyList<ClaimResult> Verdicts(string folder) => PublishedClaims.Judge(Study.Read(folder));
 
     /// <summary>The page without its form.</summary>
     internal static ReportPage PageOf(Study study) => PageOf(study, PublishedClaims.Judge(study));

@@ -20,13 +20,13 @@ namespace Grokscope.Server;
 /// <param name="Port">The port; 0 for any that is free.</param>
 /// <param name="Launcher">How a run is started that somebody lets go on.</param>
 /// <param name="Tell">Takes lines that the user should see, on any thread.</param>
-public sealed record ServerOptions(string Folder, int Port, CellLauncher Launcher, Action<string> Tell);
+internal sealed record ServerOptions(string Folder, int Port, CellLauncher Launcher, Action<string> Tell);
 
 /// <summary>
 /// The page on a study, alive, for browsers on this machine: HTTP on 127.0.0.1 only. Who can connect can read the study; only who knows the token can stop runs
 /// or let them go on.
 /// </summary>
-public sealed class StudyServer : IAsyncDisposable
+internal sealed class StudyServer : IAsyncDisposable
 {
     private readonly CancellationTokenSource _ending = new();
     private readonly KestrelServer _kestrel;

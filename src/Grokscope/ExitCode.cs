@@ -1,7 +1,7 @@
 namespace Grokscope;
 
 /// <summary>What the process ends with.</summary>
-public enum ExitCode
+internal enum ExitCode
 {
     /// <summary>All that was asked for is done.</summary>
     Done = 0,

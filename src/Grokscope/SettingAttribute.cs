@@ -8,7 +8,7 @@ namespace Grokscope;
 /// <param name="meaning">What the key decides, in one line.</param>
 /// <param name="source">Where the default comes from: a section of method.md, or a reason.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class SettingAttribute(string key, string meaning, string source) : Attribute
+internal sealed class SettingAttribute(string key, string meaning, string source) : Attribute
 {
     /// <summary>Name of the key inside its table.</summary>
     public string Key { get; } = key;
@@ -41,7 +41,7 @@ public sealed class SettingAttribute(string key, string meaning, string source) 
 /// <summary>Makes a property of records a table of an experiment file.</summary>
 /// <param name="name">Name of the table inside its parent.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class SettingTableAttribute(string name) : Attribute
+internal sealed class SettingTableAttribute(string name) : Attribute
 {
     /// <summary>Name of the table inside its parent.</summary>
     public string Name { get; } = name;

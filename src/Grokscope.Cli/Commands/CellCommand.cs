@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Grokscope.Experiments;
 using Grokscope.Experiments.Executors;
-using Grokscope.Geometry.Measuring;
+using Grokscope.Studies;
 using Grokscope.Training;
 
 namespace Grokscope.Cli.Commands;
@@ -51,7 +51,7 @@ internal static class CellCommand
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(surroundings.Stop);
         new Thread(() => AwaitEnd(stop)) { IsBackground = true, Name = "tie" }.Start();
-        return ExperimentRun.Train(cell.Experiment, path, LocalRun.Fast(threads), new Warner(surroundings.Error), stop.Token, Patience).Code;
+        return ExperimentRun.Train(cell.Experiment, path, Run.Fast(threads), new Warner(surroundings.Error), stop.Token, Patience).Code;
     }
 
     private static void AwaitEnd(CancellationTokenSource stop)

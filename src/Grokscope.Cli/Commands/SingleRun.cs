@@ -1,7 +1,7 @@
 using Grokscope.Cli.Progress;
 using Grokscope.Experiments;
 using Grokscope.Experiments.Executors;
-using Grokscope.Geometry.Measuring;
+using Grokscope.Studies;
 using Grokscope.Training;
 
 namespace Grokscope.Cli.Commands;
@@ -22,7 +22,7 @@ internal static class SingleRun
         using (Display.Start(board, surroundings))
         {
             board.Began(cell);
-            outcome = Try(cell, () => ExperimentRun.Train(cell.Experiment, path, LocalRun.Fast(threads), board[cell], surroundings.Stop, patience));
+            outcome = Try(cell, () => ExperimentRun.Train(cell.Experiment, path, Run.Fast(threads), board[cell], surroundings.Stop, patience));
             board.Ended(outcome);
         }
         return Outcomes.Tell([outcome], path, surroundings);

@@ -3,7 +3,7 @@ using Grokscope.Report.Reading;
 namespace Grokscope.Report.Claims;
 
 /// <summary>A published claim with its rule. A new one is a class in the folder Published and a line in <see cref="PublishedClaims"/>.</summary>
-public abstract class Claim
+internal abstract class Claim
 {
     /// <summary>Level of all tests.</summary>
     protected const double Significant = 0.05;

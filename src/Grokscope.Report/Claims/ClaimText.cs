@@ -10,4 +10,5 @@ namespace Grokscope.Report.Claims;
 /// <param name="Published">The published number, short.</param>
 /// <param name="PublishedDetail">What more was published of it.</param>
 /// <param name="Rule">Which numbers give which verdict.</param>
+/// <seealso cref="StudyReport"/>
 public sealed record ClaimText(string Id, string Title, string Sentence, string Source, string Statistic, string NullIs, string Published, string PublishedDetail, string Rule);

@@ -8,7 +8,7 @@ namespace Grokscope.Report.Claims;
 /// <param name="Study">Name of the study.</param>
 /// <param name="Runs">Its runs.</param>
 /// <param name="Claims">The claims.</param>
-public sealed record ClaimsFile(int SchemaVersion, string Study, int Runs, IReadOnlyList<ClaimEntry> Claims)
+internal sealed record ClaimsFile(int SchemaVersion, string Study, int Runs, IReadOnlyList<ClaimEntry> Claims)
 {
     /// <summary>Version of the file's format.</summary>
     public const int Schema = 1;
@@ -40,7 +40,7 @@ public sealed record ClaimsFile(int SchemaVersion, string Study, int Runs, IRead
 /// <param name="PublishedDetail">What more was published of it.</param>
 /// <param name="Reason">Why this verdict.</param>
 /// <param name="Rule">Which numbers give which verdict, the same for every study.</param>
-public sealed record ClaimEntry(
+internal sealed record ClaimEntry(
     string Id, string Claim, string Source, string Verdict, string Statistic, double? Value, double? Low, double? High, double? Level,
     double? NullLevel, string NullIs, int Runs, int Needed, string Published, string PublishedDetail, string Reason, string Rule)
 {

@@ -4,7 +4,7 @@ using Grokscope.Report.Reading;
 namespace Grokscope.Report.Claims;
 
 /// <summary>The claims of the published study, "The Geometry of Multi-Task Grokking: Transverse Instability, Superposition, and Weight Decay Phase Structure".</summary>
-public static class PublishedClaims
+internal static class PublishedClaims
 {
     /// <summary>All, in the order of the study.</summary>
     public static IReadOnlyList<Claim> All { get; } =

@@ -1,6 +1,7 @@
 namespace Grokscope.Report.Claims;
 
 /// <summary>What a study says of a published claim.</summary>
+/// <seealso cref="StudyReport"/>
 public enum Verdict
 {
     /// <summary>Beyond the null level, and as large as claimed.</summary>
@@ -20,7 +21,7 @@ public enum Verdict
 }
 
 /// <summary>Verdicts in words.</summary>
-public static class VerdictWords
+internal static class VerdictWords
 {
     /// <summary>In words: "not distinguishable from the null".</summary>
     public static string Words(this Verdict verdict) => verdict switch

@@ -3,7 +3,7 @@ namespace Grokscope.Report.Figures;
 /// <summary>
 /// Colours of heat maps: Viridis in 32 steps, whose lightness grows evenly, so that it reads the same in grey and for colour-blind readers. The same on light and dark ground.
 /// </summary>
-public static class ColorScale
+internal static class ColorScale
 {
     /// <summary>Steps of the scale.</summary>
     public const int Steps = 32;

@@ -16,17 +16,10 @@ internal static class FigureFiles
     public static void Write(Figure figure, string folder)
     {
         XElement svg = Svg(figure);
-        DurableFile.Write(Path.Combine(folder, figure.Name + ".svg"), SvgBytes(svg));
+        DurableFile.Write(Path.Combine(folder, figure.Name + ".svg"), Encoding.UTF8.GetBytes(svg.ToString() + "\n"));
         DurableFile.Write(Path.Combine(folder, figure.Name + ".png"), Rasteriser.Png(svg));
         DurableFile.Write(Path.Combine(folder, figure.Name + ".csv"), stream => WriteCsv(figure.Data, stream));
     }
-
-    /// <summary>Writes one of the drawings alone, by the ending of the path: .png, else SVG.</summary>
-    /// <exception cref="StorageException">It cannot be written.</exception>
-    public static void WriteOne(Figure figure, string path) =>
-        DurableFile.Write(path, Path.GetExtension(path) == ".png" ? Rasteriser.Png(Svg(figure)) : SvgBytes(Svg(figure)));
-
-    private static byte[] SvgBytes(XElement svg) => Encoding.UTF8.GetBytes(svg.ToString() + "\n");
 
     /// <summary>The whole figure as one drawing: the legend, and below it the panels.</summary>
     internal static XElement Svg(Figure figure)

@@ -4,7 +4,7 @@ namespace Grokscope.Report.Figures;
 /// The pens of all figures. Colours of tasks are those of Okabe and Ito, which stay distinct for colour-blind readers; yellow is too pale
 /// for lines on white, blue too dark for lines on black. Beyond six tasks they repeat.
 /// </summary>
-public static class Palette
+internal static class Palette
 {
     private static readonly (string Light, string Dark)[] Tasks =
     [

@@ -10,7 +10,7 @@ namespace Grokscope.Report.Figures;
 /// <param name="Lines">Curves, drawn in order.</param>
 /// <param name="Marks">Points that stand out.</param>
 /// <param name="Levels">Heights of horizontal reference lines.</param>
-public sealed record Panel(
+internal sealed record Panel(
     string Title,
     string Note,
     Axis X,
@@ -41,7 +41,7 @@ public sealed record Panel(
 /// <param name="High">Upper end, greater.</param>
 /// <param name="IsLogarithmic">Whether equal ratios have equal lengths; both ends are positive then.</param>
 /// <param name="Names">Positions with what stands there; null for round numbers.</param>
-public sealed record Axis(string Label, double Low, double High, bool IsLogarithmic = false, IReadOnlyList<(double At, string Text)>? Names = null)
+internal sealed record Axis(string Label, double Low, double High, bool IsLogarithmic = false, IReadOnlyList<(double At, string Text)>? Names = null)
 {
     /// <summary>Label of the axis of training steps, on which the page shows the step that its reader picks.</summary>
     public const string StepLabel = "step";
@@ -81,7 +81,7 @@ public sealed record Axis(string Label, double Low, double High, bool IsLogarith
 /// <param name="X">Positions; ascending for a function of x, otherwise a path.</param>
 /// <param name="Y">Heights, as many; a height that is not finite is left out.</param>
 /// <param name="Run">Name of the run that it shows; null where it shows none, or several.</param>
-public sealed record Line(Pen Pen, IReadOnlyList<double> X, IReadOnlyList<double> Y, string? Run = null);
+internal sealed record Line(Pen Pen, IReadOnlyList<double> X, IReadOnlyList<double> Y, string? Run = null);
 
 /// <summary>An area between two heights, such as an interval over steps.</summary>
 /// <param name="Pen">Its colour, which is drawn pale.</param>
@@ -89,7 +89,7 @@ public sealed record Line(Pen Pen, IReadOnlyList<double> X, IReadOnlyList<double
 /// <param name="Low">Lower edge.</param>
 /// <param name="High">Upper edge.</param>
 /// <param name="Run">As of a line.</param>
-public sealed record Band(Pen Pen, IReadOnlyList<double> X, IReadOnlyList<double> Low, IReadOnlyList<double> High, string? Run = null);
+internal sealed record Band(Pen Pen, IReadOnlyList<double> X, IReadOnlyList<double> Low, IReadOnlyList<double> High, string? Run = null);
 
 /// <summary>A bar from the lower end of the vertical axis.</summary>
 /// <param name="Pen">Its colour.</param>
@@ -97,7 +97,7 @@ public sealed record Band(Pen Pen, IReadOnlyList<double> X, IReadOnlyList<double
 /// <param name="Width">Its width, in units of the axis.</param>
 /// <param name="Y">Its height.</param>
 /// <param name="Run">As of a line.</param>
-public sealed record Bar(Pen Pen, double X, double Width, double Y, string? Run = null);
+internal sealed record Bar(Pen Pen, double X, double Width, double Y, string? Run = null);
 
 /// <summary>A point that stands out.</summary>
 /// <param name="Pen">Its colour.</param>
@@ -105,7 +105,7 @@ public sealed record Bar(Pen Pen, double X, double Width, double Y, string? Run 
 /// <param name="Y">Height.</param>
 /// <param name="Form">How it looks.</param>
 /// <param name="Run">As of a line.</param>
-public sealed record Mark(Pen Pen, double X, double Y, MarkForm Form = MarkForm.Dot, string? Run = null);
+internal sealed record Mark(Pen Pen, double X, double Y, MarkForm Form = MarkForm.Dot, string? Run = null);
 
 /// <summary>A grid of coloured cells of equal size that fills the plot.</summary>
 /// <param name="Values">Heights [row, column], row 0 at the lower end of the vertical axis; NaN leaves a cell empty.</param>
@@ -113,10 +113,10 @@ public sealed record Mark(Pen Pen, double X, double Y, MarkForm Form = MarkForm.
 /// <param name="High">Value of its last colour.</param>
 /// <param name="IsLogarithmic">Whether equal ratios are equal steps of colour.</param>
 /// <param name="Label">Quantity and unit.</param>
-public sealed record HeatMap(double[,] Values, double Low, double High, bool IsLogarithmic, string Label);
+internal sealed record HeatMap(double[,] Values, double Low, double High, bool IsLogarithmic, string Label);
 
 /// <summary>How a point looks.</summary>
-public enum MarkForm
+internal enum MarkForm
 {
     /// <summary>A filled circle.</summary>
     Dot,
@@ -139,9 +139,9 @@ public enum MarkForm
 /// <param name="Text">What the pen draws.</param>
 /// <param name="IsMark">Whether it draws points instead of lines.</param>
 /// <param name="Form">How such a point looks.</param>
-public sealed record LegendEntry(Pen Pen, string Text, bool IsMark = false, MarkForm Form = MarkForm.Dot);
+internal sealed record LegendEntry(Pen Pen, string Text, bool IsMark = false, MarkForm Form = MarkForm.Dot);
 
 /// <summary>The numbers of a figure as a table.</summary>
 /// <param name="Columns">Names of the columns.</param>
 /// <param name="Rows">Rows, each value as it is to be written.</param>
-public sealed record FigureData(IReadOnlyList<string> Columns, IEnumerable<IReadOnlyList<string>> Rows);
+internal sealed record FigureData(IReadOnlyList<string> Columns, IEnumerable<IReadOnlyList<string>> Rows);

@@ -10,4 +10,4 @@ namespace Grokscope.Report.Figures;
 /// <param name="Dark">The colour on dark ground.</param>
 /// <param name="Width">Width of lines.</param>
 /// <param name="Dashes">Lengths of dashes and gaps; null for a full line.</param>
-public sealed record Pen(string Key, string Variable, string Light, string Dark, float Width = 1, string? Dashes = null);
+internal sealed record Pen(string Key, string Variable, string Light, string Dark, float Width = 1, string? Dashes = null);

@@ -1,7 +1,7 @@
 namespace Grokscope.Report.Figures;
 
 /// <summary>Fewer points for a curve that is drawn small: of each of equal stretches of points the lowest and the highest stay, and both ends.</summary>
-public static class Thinning
+internal static class Thinning
 {
     /// <summary>Stretches that a long curve is cut into: of two pixels each as a panel is drawn.</summary>
     public const int Stretches = 120;

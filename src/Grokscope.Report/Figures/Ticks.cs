@@ -4,7 +4,7 @@ namespace Grokscope.Report.Figures;
 /// Round positions along an axis. They are chosen here and not by ScottPlot, whose choice depends on the widths of letters and so on
 /// the fonts of the machine.
 /// </summary>
-public static class Ticks
+internal static class Ticks
 {
     private static readonly double[] Factors = [1, 2, 5, 10, 20];
 

@@ -3,26 +3,26 @@ using Grokscope.Report.Figures;
 namespace Grokscope.Report.Page;
 
 /// <summary>A piece of a page, without any markup; all text is plain text.</summary>
-public abstract record Block;
+internal abstract record Block;
 
 /// <summary>A paragraph.</summary>
 /// <param name="Text">Its text.</param>
-public sealed record Paragraph(string Text) : Block;
+internal sealed record Paragraph(string Text) : Block;
 
 /// <summary>Something to type or to keep as it is.</summary>
 /// <param name="Text">Its text.</param>
-public sealed record Listing(string Text) : Block;
+internal sealed record Listing(string Text) : Block;
 
 /// <summary>Something long that opens on demand.</summary>
 /// <param name="Summary">What it holds.</param>
 /// <param name="Content">What opens.</param>
-public sealed record Fold(string Summary, Block Content) : Block;
+internal sealed record Fold(string Summary, Block Content) : Block;
 
 /// <summary>A table.</summary>
 /// <param name="Caption">What it shows.</param>
 /// <param name="Columns">Heads of the columns.</param>
 /// <param name="Rows">Rows; the first cell is the row's head.</param>
-public sealed record Table(string Caption, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<Cell>> Rows) : Block
+internal sealed record Table(string Caption, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<Cell>> Rows) : Block
 {
     /// <summary>The table itself, or closed until it is opened where it is longer.</summary>
     /// <param name="rows">Most rows that stand open.</param>
@@ -33,14 +33,14 @@ public sealed record Table(string Caption, IReadOnlyList<string> Columns, IReadO
 /// <summary>A cell of a table.</summary>
 /// <param name="Text">Its text.</param>
 /// <param name="Kind">What it is, which decides how it looks.</param>
-public sealed record Cell(string Text, CellKind Kind = CellKind.Number)
+internal sealed record Cell(string Text, CellKind Kind = CellKind.Number)
 {
     /// <summary>A phrase that stands small below it, in the head of a row; null for none.</summary>
     public string? Under { get; init; }
 }
 
 /// <summary>What a cell of a table holds.</summary>
-public enum CellKind
+internal enum CellKind
 {
     /// <summary>A number, aligned to the right.</summary>
     Number,
@@ -62,7 +62,7 @@ public enum CellKind
 /// <param name="PerRow">Panels in a row where there is room.</param>
 /// <param name="Legend">The lines' and marks' meaning.</param>
 /// <param name="Data">All that the panels show, before any thinning.</param>
-public sealed record Figure(
+internal sealed record Figure(
     string Name,
     string Caption,
     IReadOnlyList<Panel> Panels,
@@ -90,8 +90,8 @@ public sealed record Figure(
 
 /// <summary>An empty element that a script fills.</summary>
 /// <param name="Id">Its id.</param>
-public sealed record Placeholder(string Id) : Block;
+internal sealed record Placeholder(string Id) : Block;
 
 /// <summary>A heading inside a section.</summary>
 /// <param name="Text">Its text.</param>
-public sealed record Heading(string Text) : Block;
+internal sealed record Heading(string Text) : Block;

@@ -6,16 +6,16 @@ namespace Grokscope.Report.Page;
 /// <param name="Id">Name of the chapter for links, unique on the page.</param>
 /// <param name="Title">The heading.</param>
 /// <param name="Parts">What stands below it.</param>
-public sealed record Chapter(string Id, string Title, IReadOnlyList<Part> Parts);
+internal sealed record Chapter(string Id, string Title, IReadOnlyList<Part> Parts);
 
 /// <summary>A part of a chapter: a smaller heading and what stands below it.</summary>
 /// <param name="Id">Name of the part for links, unique on the page.</param>
 /// <param name="Title">The heading.</param>
 /// <param name="Blocks">What stands below it.</param>
-public sealed record Part(string Id, string Title, IReadOnlyList<Block> Blocks);
+internal sealed record Part(string Id, string Title, IReadOnlyList<Block> Blocks);
 
 /// <summary>Makes one part of the page. A new part of the report is a new class in a folder of Chapters and a line in <see cref="StudyReport"/>.</summary>
-public interface IPartWriter
+internal interface IPartWriter
 {
     /// <summary>The part, or null where the study holds nothing for it.</summary>
     Part? Write(Study study);
@@ -28,7 +28,7 @@ public interface IPartWriter
 /// <param name="Runs">The runs that a reader can hide.</param>
 /// <param name="Chapters">Its chapters, in order.</param>
 /// <param name="Colophon">The last line: what made the page.</param>
-public sealed record ReportPage(string Title, string Lead, string Folder, IReadOnlyList<StudyRun> Runs, IReadOnlyList<Chapter> Chapters, string Colophon)
+internal sealed record ReportPage(string Title, string Lead, string Folder, IReadOnlyList<StudyRun> Runs, IReadOnlyList<Chapter> Chapters, string Colophon)
 {
     /// <summary>All figures, in order.</summary>
     public IEnumerable<Figure> Figures => Chapters.SelectMany(chapter => chapter.Parts).SelectMany(part => part.Blocks).SelectMany(FiguresIn);

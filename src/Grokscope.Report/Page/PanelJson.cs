@@ -7,7 +7,7 @@ namespace Grokscope.Report.Page;
 /// Panels as JSON, from which the page's script draws them again where a reader wants to look closer. A pen is its index in <see cref="Palette.All"/>; places have five
 /// significant digits, heights four, and of long curves only what <see cref="Thinning"/> keeps. Axes: label, low, high, log, names. The arrays x and y of lines, bands, bars and marks are equally long.
 /// </summary>
-public static class PanelJson
+internal static class PanelJson
 {
     // Places are told exactly up to step 100,000, heights as finely as anybody reads them.
     private const int PlaceDigits = 5, HeightDigits = 4;

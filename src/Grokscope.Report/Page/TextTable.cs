@@ -1,7 +1,7 @@
 namespace Grokscope.Report.Page;
 
 /// <summary>A table of plain text, two spaces between columns.</summary>
-public static class TextTable
+internal static class TextTable
 {
     private const char RightMark = '*';
 

@@ -11,5 +11,5 @@ namespace Grokscope.Report.Published;
 /// <param name="Error">How far it may be off, as it was read from a picture, or is of several seeds; 0 where it was printed.</param>
 /// <param name="IsBound">Whether the true number is only known to be larger: a run that had not grokked when it ended.</param>
 /// <param name="Source">Section of published.md; of method.md, which it then says, for a number that a published rule sets.</param>
-public sealed record PublishedValue(
+internal sealed record PublishedValue(
     string Quantity, string Tasks, double? WeightDecay, int? Seed, string Task, double X, double Value, double Error, bool IsBound, string Source);

@@ -11,7 +11,7 @@ namespace Grokscope.Report.Published;
 /// names), modulus, sizes and training, with the same weight decay and seed. Two measures hold published numbers of their own, as their results stand beside them
 /// without any report: dose-response, the grok steps of deletions of published.md §12 (PublishedDeletions), and timescale, the published fits' procedure (PublishedFits).
 /// </summary>
-public static class PublishedValues
+internal static class PublishedValues
 {
     private const string Prefix = "Grokscope.Report.Published.", Ending = ".csv", Columns = "quantity,tasks,weight_decay,seed,task,x,value,error,is_bound,source";
 

@@ -6,7 +6,7 @@ using Grokscope.Training.Storage;
 namespace Grokscope.Report.Reading;
 
 /// <summary>A sweep's folder, or a single run's, as the report reads it.</summary>
-public sealed class Study
+internal sealed class Study
 {
     private readonly FolderResults _results;
 

@@ -6,7 +6,7 @@ using Grokscope.Training.Storage;
 namespace Grokscope.Report.Reading;
 
 /// <summary>What a run's folder holds, for the report.</summary>
-public sealed class StudyRun
+internal sealed class StudyRun
 {
     private readonly string _path;
     private readonly FolderResults _results;
@@ -94,7 +94,7 @@ public sealed class StudyRun
 /// <summary>A swept key and a run's value of it.</summary>
 /// <param name="Key">The key, such as "weight_decay".</param>
 /// <param name="Value">The value in words.</param>
-public sealed record SweptValue(string Key, string Value)
+internal sealed record SweptValue(string Key, string Value)
 {
     /// <summary>The key in words: "weight decay"; "tasks" for a choice of tasks.</summary>
     public string KeyWords => Key == SettingTable.Outputs.Key ? "tasks" : Key.Replace('_', ' ');

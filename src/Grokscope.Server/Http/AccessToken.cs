@@ -4,7 +4,7 @@ using System.Text;
 namespace Grokscope.Server.Http;
 
 /// <summary>A secret of 192 random bits, made when the server starts and kept nowhere.</summary>
-public sealed class AccessToken
+internal sealed class AccessToken
 {
     /// <summary>Header of a request that holds it.</summary>
     public const string Header = "X-Grokscope-Token";

@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Grokscope.Experiments;
 
 /// <summary>The experiments that come with Grokscope: the files of the folder BuiltIn, carried inside the assembly.</summary>
-public static class BuiltInExperiments
+internal static class BuiltInExperiments
 {
     private const string Prefix = "Grokscope.Experiments.BuiltIn.";
     private const string Ending = ".toml";

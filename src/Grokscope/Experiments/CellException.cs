@@ -6,7 +6,7 @@ namespace Grokscope.Experiments;
 /// An entry [[cell]] of an experiment: the runs that have all values of <c>where</c> take the values of <c>set</c>. A list in where means
 /// any of its values; with <c>skip = true</c> the sweep leaves the runs out. For example another step cap where little decays: <c>where = { weight_decay = [0.1, 0.0] }</c>, <c>set = { steps = 50000 }</c>.
 /// </summary>
-public sealed class CellException
+internal sealed class CellException
 {
     private const string Name = "cell", WherePrefix = "where.", SetPrefix = "set.", Skip = "skip";
 

@@ -9,7 +9,7 @@ namespace Grokscope.Experiments;
 /// Disk that a run's files take: snapshots of 4N bytes, two checkpoints of 12N (16N with an intervention), and the rows of train.csv and eval.csv. Everything
 /// else stays below a few kilobytes, but for bases, a few of 4KN bytes in a study.
 /// </summary>
-public static class DiskNeed
+internal static class DiskNeed
 {
     // Headers of safetensors and checkpoints; a number of a table in its shortest notation, with its comma.
     private const int BytesPerHeader = 4096, BytesPerNumber = 20;

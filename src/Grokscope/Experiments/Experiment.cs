@@ -8,6 +8,16 @@ using Grokscope.Training.Tasks;
 namespace Grokscope.Experiments;
 
 /// <summary>A resolved configuration: what one run is, and by [sweep] what a family of runs is.</summary>
+/// <example>
+/// <code>
+/// Experiment experiment = Experiment.Load("quick", "weight_decay=0.3"); // or a path of a TOML file
+/// Experiment other = experiment.With("steps=2000", "seed=[1, 2]");
+/// foreach (SweepCell cell in other.Cells())
+///     Console.WriteLine($"{cell.Name}: {cell.Experiment.Train.Steps} steps");
+/// var own = Experiment.Parse("[task]\nmodulus = 31\n[task.outputs]\nadd = \"a + b\"", "own.toml", "own");
+/// Console.WriteLine($"{own.Task.Modulus}, {own.Model.Width}, {own.Measure.Samples}");
+/// </code>
+/// </example>
 public sealed class Experiment
 {
     internal Experiment()
@@ -31,13 +41,13 @@ public sealed class Experiment
 
     /// <summary>Table [intervention].</summary>
     [SettingTable(SettingTable.Intervention)]
-    public InterventionOptions Intervention { get; init; } = new();
+    internal InterventionOptions Intervention { get; init; } = new();
 
     /// <summary>Table [sweep]: swept keys with their values; empty for a single run.</summary>
-    public IReadOnlyList<SweepAxis> Sweep { get; internal set; } = [];
+    internal IReadOnlyList<SweepAxis> Sweep { get; set; } = [];
 
     /// <summary>Entries [[cell]]: what is otherwise in some runs; a later one wins over an earlier one.</summary>
-    public IReadOnlyList<CellException> Exceptions { get; internal set; } = [];
+    internal IReadOnlyList<CellException> Exceptions { get; set; } = [];
 
     /// <summary>Table [measure].</summary>
     [SettingTable("measure", LeavesBits = true)]
@@ -45,11 +55,11 @@ public sealed class Experiment
 
     /// <summary>Table [reproduce].</summary>
     [SettingTable("reproduce", IsLogistics = true)]
-    public ReproduceOptions Reproduce { get; init; } = new();
+    internal ReproduceOptions Reproduce { get; init; } = new();
 
     /// <summary>Table [slurm].</summary>
     [SettingTable("slurm", IsLogistics = true)]
-    public SlurmOptions Slurm { get; init; } = new();
+    internal SlurmOptions Slurm { get; init; } = new();
 
     /// <summary>Sizes of the model.</summary>
     public ModelShape Shape => new(Task.Modulus, Model.Width, Model.Layers, Model.Heads, Model.Hidden, [.. Task.Outputs.Select(o => o.Name)]);
@@ -69,12 +79,15 @@ public sealed class Experiment
 
     /// <summary>Resolves a built-in experiment or a TOML file.</summary>
     /// <param name="nameOrPath">Name of a built-in experiment, else path of a file.</param>
-    /// <param name="overrides">Changes as "key=value"; see <see cref="Override"/>.</param>
+    /// <param name="overrides">Changes as "key=value"; see <see cref="With"/>.</param>
     /// <exception cref="ConfigurationException">There is no such file, or it cannot be used.</exception>
     public static Experiment Load(string nameOrPath, params IEnumerable<string> overrides) =>
         BuiltInExperiments.Find(nameOrPath) is { } builtIn
             ? Parse(builtIn, $"{nameOrPath}.toml (built in)", nameOrPath, overrides)
             : Parse(ReadFile(nameOrPath), nameOrPath, Path.GetFileNameWithoutExtension(nameOrPath), overrides);
+
+    /// <summary>Names of the built-in experiments, in alphabetical order.</summary>
+    public static IReadOnlyList<string> BuiltIn => BuiltInExperiments.Names;
 
     /// <summary>Resolves a TOML text.</summary>
     /// <param name="text">The text.</param>
@@ -88,13 +101,25 @@ public sealed class Experiment
         return ExperimentReader.Read(Override.Apply(document, overrides), name);
     }
 
+    /// <summary>This experiment with other values of some keys.</summary>
+    /// <param name="changes">Changes as "key=value"; the key is bare where it is unique, else with its table, and a list of values sweeps it.</param>
+    /// <exception cref="ConfigurationException">There is no such key, or it cannot have this value.</exception>
+    public Experiment With(params IEnumerable<string> changes) => ExperimentReader.Read(Override.Apply(Document, changes), Name);
+
+    /// <summary>The runs of its [sweep]; a single one where nothing is swept.</summary>
+    /// <exception cref="ConfigurationException">A combination of the swept values is impossible.</exception>
+    public IReadOnlyList<SweepCell> Cells() => Experiments.Sweep.Cells(this);
+
+    /// <summary>All keys as TOML, each with its meaning, range, default and the default's source; reading it gives the same experiment.</summary>
+    public string ToToml() => ExperimentWriter.ToToml(this);
+
     /// <summary>Every key that decides a single run, with its value as TOML; an entry per task in the place of [task.outputs].</summary>
-    public IEnumerable<(string Path, string Value)> Values() => SettingTable.All.Where(Decides).SelectMany(setting => setting.IsTable
+    internal IEnumerable<(string Path, string Value)> Values() => SettingTable.All.Where(Decides).SelectMany(setting => setting.IsTable
         ? Task.Outputs.Select(task => ($"{setting.Path}.{task.Name}", Toml.Text(task.Expression.Text)))
         : [(setting.Path, setting.Format(setting.Get(this)))]);
 
     /// <summary>What differs from another configuration, A, to this one, B: an entry per key; empty where both give the same run.</summary>
-    public IReadOnlyList<SettingDifference> DifferencesFrom(Experiment other)
+    internal IReadOnlyList<SettingDifference> DifferencesFrom(Experiment other)
     {
         (string Path, string Value)[] ours = [.. Values()];
         (string Path, string Value)[] theirs = [.. other.Values()];

@@ -7,7 +7,7 @@ using Grokscope.Training.Storage;
 namespace Grokscope.Experiments;
 
 /// <summary>One run of an experiment in a folder of its own.</summary>
-public static class ExperimentRun
+internal static class ExperimentRun
 {
     /// <summary>Begins the run, goes on where it stopped, or gives the result of one that is done; [sweep] is not looked at.</summary>
     /// <param name="experiment">The run's configuration.</param>

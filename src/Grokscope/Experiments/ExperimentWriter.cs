@@ -4,7 +4,7 @@ using Grokscope.Training.Tasks;
 namespace Grokscope.Experiments;
 
 /// <summary>Writes an experiment as TOML with every key, so that reading it gives the same experiment.</summary>
-public static class ExperimentWriter
+internal static class ExperimentWriter
 {
     /// <summary>
     /// The whole text. Of a sweep, keys that follow another (init_seed follows seed) are left out unless they were given, since they

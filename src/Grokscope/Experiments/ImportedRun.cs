@@ -10,14 +10,14 @@ namespace Grokscope.Experiments;
 /// <param name="Files">Files with weights, by step.</param>
 /// <param name="Newest">Evaluation of the last imported step; null where the run had been imported before.</param>
 /// <param name="Result">The run's result.</param>
-public sealed record ImportOutcome(IReadOnlyList<WeightFile> Files, Evaluation? Newest, RunResult Result);
+internal sealed record ImportOutcome(IReadOnlyList<WeightFile> Files, Evaluation? Newest, RunResult Result);
 
 /// <summary>
 /// A run's folder made from weights that another program trained. All files are read and checked before anything is written; then come the manifest, which
 /// marks the run as imported, config.toml, the snapshots, eval.csv and at the end result.json. What the folder ends with depends on the given files alone,
 /// so that the same command goes on after a crash, and takes in files that have come since.
 /// </summary>
-public sealed class ImportedRun
+internal sealed class ImportedRun
 {
     private static readonly TimeSpan BetweenSaves = TimeSpan.FromSeconds(5);
 
@@ -204,7 +204,7 @@ public sealed class ImportedRun
 }
 
 /// <summary>Looks on while weights are imported.</summary>
-public interface IImportObserver
+internal interface IImportObserver
 {
     /// <summary>So many of the files have been read and found good; nothing is written before all are.</summary>
     void Checked(int files, int of);

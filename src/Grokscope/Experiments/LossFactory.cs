@@ -10,7 +10,7 @@ namespace Grokscope.Experiments;
 /// <param name="InstructionSet">Instruction set of its kernels, for the manifest.</param>
 /// <param name="Probe">Makes what measures a run while it trains; null for nothing.</param>
 /// <param name="Bases">Gives the directions of a run's intervention; null where none can be given.</param>
-public sealed record LossFactory(
+internal sealed record LossFactory(
     Func<ParameterLayout, PairTargets, ILossFunction> Create,
     string InstructionSet,
     Func<Experiment, RunFolder, ITrainingProbe?>? Probe = null,

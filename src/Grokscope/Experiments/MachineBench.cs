@@ -10,7 +10,7 @@ namespace Grokscope.Experiments;
 /// <param name="StepMs">A step of one run with its share of the evaluations, milliseconds, mean over the cells.</param>
 /// <param name="ExpectedSeconds">If runs grok when <see cref="Timescale"/> expects them to.</param>
 /// <param name="LongestSeconds">If every run goes to its step cap.</param>
-public sealed record ExperimentTime(int Runs, double StepMs, double ExpectedSeconds, double LongestSeconds);
+internal sealed record ExperimentTime(int Runs, double StepMs, double ExpectedSeconds, double LongestSeconds);
 
 /// <summary>What this machine's engine reaches. Times are medians in milliseconds, rates GFLOP/s.</summary>
 /// <param name="Isa">Variant of the kernels.</param>
@@ -24,7 +24,7 @@ public sealed record ExperimentTime(int Runs, double StepMs, double ExpectedSeco
 /// <param name="FmaCeilingGflops">Multiply-adds on registers alone, one thread, in the same run.</param>
 /// <param name="StepGflops">Needed operations of a dual step (see <see cref="FlopCount"/>) over its time.</param>
 /// <param name="Experiments">Expected duration of each built-in experiment.</param>
-public sealed record MachineReport(
+internal sealed record MachineReport(
     string Isa,
     int Threads,
     IReadOnlyDictionary<string, double> StepMs,
@@ -38,7 +38,7 @@ public sealed record MachineReport(
     IReadOnlyDictionary<string, ExperimentTime> Experiments);
 
 /// <summary>Measures this machine, in some ten seconds.</summary>
-public static class MachineBench
+internal static class MachineBench
 {
     private const int Steps = 60;
 

@@ -1,6 +1,7 @@
 namespace Grokscope.Experiments;
 
 /// <summary>What is measured and how densely: table [measure] of an experiment file. It changes no bit of the training.</summary>
+/// <seealso cref="Experiment"/>
 public sealed record MeasureOptions
 {
     /// <summary>Measures to take.</summary>

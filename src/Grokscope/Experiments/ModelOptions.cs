@@ -1,6 +1,7 @@
 namespace Grokscope.Experiments;
 
 /// <summary>Size of the Transformer: table [model] of an experiment file. The upper bounds keep N below 2^31.</summary>
+/// <seealso cref="Experiment"/>
 public sealed record ModelOptions
 {
     /// <summary>C.</summary>

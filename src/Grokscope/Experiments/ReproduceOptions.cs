@@ -1,7 +1,7 @@
 namespace Grokscope.Experiments;
 
 /// <summary>What the command reproduce does besides: table [reproduce] of an experiment file. It decides nothing about the runs themselves.</summary>
-public sealed record ReproduceOptions
+internal sealed record ReproduceOptions
 {
     /// <summary>Further experiments.</summary>
     [Setting("with", "experiments that reproduce trains and measures as well, in folders of their names inside its own, and shows on the same page", "none")]

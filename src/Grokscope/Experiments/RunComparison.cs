@@ -8,7 +8,7 @@ namespace Grokscope.Experiments;
 /// <param name="Status">How it ended; null while it is not finished.</param>
 /// <param name="Steps">Steps done; of an unfinished run the last one that a row or a snapshot shows.</param>
 /// <param name="WeightsSha256">SHA-256 of the final weights; null while it is not finished.</param>
-public sealed record RunEnd(string Path, RunStatus? Status, int Steps, string? WeightsSha256);
+internal sealed record RunEnd(string Path, RunStatus? Status, int Steps, string? WeightsSha256);
 
 /// <summary>
 /// Two runs side by side, file by file, as far as both went. The times, the machine and whatever else stands in manifest.json are not
@@ -21,7 +21,7 @@ public sealed record RunEnd(string Path, RunStatus? Status, int Steps, string? W
 /// <param name="Eval">eval.csv.</param>
 /// <param name="Snapshots">The snapshots.</param>
 /// <param name="Tasks">By name of the task, of both runs.</param>
-public sealed record RunComparison(
+internal sealed record RunComparison(
     RunEnd A,
     RunEnd B,
     IReadOnlyList<SettingDifference> Settings,

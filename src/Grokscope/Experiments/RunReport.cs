@@ -22,7 +22,7 @@ namespace Grokscope.Experiments;
 /// <param name="Host">Where it runs.</param>
 /// <param name="Job">What Slurm says of its job.</param>
 /// <param name="Message">What is wrong; null where nothing is.</param>
-public sealed record RunReport(
+internal sealed record RunReport(
     string Run,
     string State,
     int Step,

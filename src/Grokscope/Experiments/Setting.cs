@@ -11,7 +11,7 @@ namespace Grokscope.Experiments;
 /// One key of an experiment file, as its <see cref="SettingAttribute"/> declares it: reads and checks a given value, takes it into an
 /// <see cref="Experiment"/>, and writes it back as TOML.
 /// </summary>
-public sealed class Setting
+internal sealed class Setting
 {
     private readonly SettingAttribute _declared;
     private readonly ImmutableArray<PropertyInfo> _properties;

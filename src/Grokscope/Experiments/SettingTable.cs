@@ -4,7 +4,7 @@ using System.Reflection;
 namespace Grokscope.Experiments;
 
 /// <summary>All keys of an experiment file, collected from the attributes of the options' records.</summary>
-public static class SettingTable
+internal static class SettingTable
 {
     /// <summary>Name of the table of swept keys, whose entries are keys of the other tables.</summary>
     internal const string Sweep = "sweep";
@@ -65,7 +65,7 @@ public static class SettingTable
 
     private static IEnumerable<Setting> Collect(Type type, string table, ImmutableArray<PropertyInfo> path)
     {
-        foreach (PropertyInfo property in type.GetProperties())
+        foreach (PropertyInfo property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
         {
             ImmutableArray<PropertyInfo> here = path.Add(property);
             if (property.GetCustomAttribute<SettingTableAttribute>() is { } inner)

@@ -1,7 +1,7 @@
 namespace Grokscope.Experiments;
 
 /// <summary>How a sweep is handed to Slurm: table [slurm] of an experiment file. It decides nothing about the runs themselves.</summary>
-public sealed record SlurmOptions
+internal sealed record SlurmOptions
 {
     /// <summary>Partition.</summary>
     [Setting("partition", "partition of the jobs; \"\" for the cluster's default", "only the cluster knows")]

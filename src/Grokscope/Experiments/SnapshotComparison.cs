@@ -9,7 +9,7 @@ namespace Grokscope.Experiments;
 /// <param name="B">In B.</param>
 /// <param name="DifferingValues">Elements whose bytes differ; null where type or shape do.</param>
 /// <param name="LargestDifference">Largest |B − A| of an element, NaN where one of them is; null where type or shape differ.</param>
-public sealed record TensorDifference(string Name, string A, string B, int? DifferingValues, double? LargestDifference)
+internal sealed record TensorDifference(string Name, string A, string B, int? DifferingValues, double? LargestDifference)
 {
     /// <summary>The difference of two tensors of one name, or null.</summary>
     internal static TensorDifference? Of(Tensor a, Tensor b)
@@ -45,7 +45,7 @@ public sealed record TensorDifference(string Name, string A, string B, int? Diff
 /// <summary>A step whose snapshots differ.</summary>
 /// <param name="Step">The step.</param>
 /// <param name="Tensors">The tensors that differ, in the order of A's file.</param>
-public sealed record SnapshotDifference(int Step, IReadOnlyList<TensorDifference> Tensors);
+internal sealed record SnapshotDifference(int Step, IReadOnlyList<TensorDifference> Tensors);
 
 /// <summary>
 /// The snapshots of two runs side by side, by step and by tensor. A snapshot that only one of them has is no difference. Looked at are all
@@ -57,7 +57,7 @@ public sealed record SnapshotDifference(int Step, IReadOnlyList<TensorDifference
 /// <param name="TensorsOnlyInA">Tensors that only A's have.</param>
 /// <param name="TensorsOnlyInB">Tensors that only B's have.</param>
 /// <param name="First">The first step that differs; null where none does.</param>
-public sealed record SnapshotComparison(
+internal sealed record SnapshotComparison(
     int Files,
     int FilesOnlyInA,
     int FilesOnlyInB,

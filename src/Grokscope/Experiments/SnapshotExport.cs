@@ -6,7 +6,7 @@ using Grokscope.Training.Storage;
 namespace Grokscope.Experiments;
 
 /// <summary>Formats that weights are exported in.</summary>
-public enum WeightFormat
+internal enum WeightFormat
 {
     /// <summary>safetensors, the snapshot's own bytes.</summary>
     Safetensors,
@@ -18,7 +18,7 @@ public enum WeightFormat
 /// <summary>Weights of one step of a run as a file for other programs, under the names and shapes of PyTorch's state_dict.</summary>
 /// <param name="run">The run's folder.</param>
 /// <param name="step">The step.</param>
-public sealed class SnapshotExport(RunFolder run, int step)
+internal sealed class SnapshotExport(RunFolder run, int step)
 {
     private const string Last = "last";
     private const int NeighboursShown = 2;

@@ -5,10 +5,10 @@ namespace Grokscope.Experiments;
 /// <summary>A run of a study and where its files are.</summary>
 /// <param name="Cell">The run.</param>
 /// <param name="Folder">Its folder, which need not exist yet.</param>
-public sealed record StudyCell(SweepCell Cell, RunFolder Folder);
+internal sealed record StudyCell(SweepCell Cell, RunFolder Folder);
 
 /// <summary>A folder that a user names: of a sweep or of a single run.</summary>
-public static class StudyFolder
+internal static class StudyFolder
 {
     /// <summary>Whether a folder is a sweep's; else it is a run's.</summary>
     /// <exception cref="ConfigurationException">It is neither, or not there.</exception>

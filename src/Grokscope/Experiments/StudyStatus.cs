@@ -5,7 +5,7 @@ namespace Grokscope.Experiments;
 /// <summary>How far a sweep or a single run is, from its files and, where it went to Slurm, from Slurm's queue.</summary>
 /// <param name="Folder">The folder.</param>
 /// <param name="Runs">Its runs, in the order of the sweep.</param>
-public sealed record StudyStatus(string Folder, IReadOnlyList<RunReport> Runs)
+internal sealed record StudyStatus(string Folder, IReadOnlyList<RunReport> Runs)
 {
     /// <summary>Runs that have ended.</summary>
     public int Done => Runs.Count(run => run.IsDone);

@@ -7,7 +7,7 @@ namespace Grokscope.Experiments;
 /// <param name="Setting">The key.</param>
 /// <param name="Values">Its values, at least one, all different; of the tasks the chosen names, "add+mul".</param>
 /// <param name="Where">Place for messages.</param>
-public sealed record SweepAxis(Setting Setting, IReadOnlyList<object> Values, string Where)
+internal sealed record SweepAxis(Setting Setting, IReadOnlyList<object> Values, string Where)
 {
     /// <summary>As it stands in table [sweep].</summary>
     public string ToToml() => $"{SettingTable.ShortName(Setting)} = [{string.Join(", ", Values.Select(Setting.Format))}]\n";
@@ -36,10 +36,11 @@ public sealed record SweepAxis(Setting Setting, IReadOnlyList<object> Values, st
 /// <param name="Name">Folder name: what differs from the base, such as "weight_decay=0.3_seed=42"; "run" where nothing is swept.</param>
 /// <param name="Experiment">The run's configuration.</param>
 /// <param name="Source">The cell whose finished run gives the basis of this one's intervention; null where none does.</param>
+/// <seealso cref="Experiments.Experiment"/>
 public sealed record SweepCell(string Name, Experiment Experiment, SweepCell? Source = null);
 
 /// <summary>Expansion of [sweep] and [[cell]] into runs.</summary>
-public static class Sweep
+internal static class Sweep
 {
     private static readonly Setting Seed = SettingTable.Find("train.seed")!, Kind = InterventionSetting("kind"), BasisRun = InterventionSetting("basis_run");
 

@@ -6,12 +6,12 @@ namespace Grokscope.Experiments;
 /// <summary>A cell that both sweeps have begun.</summary>
 /// <param name="Name">Name of its folder in both.</param>
 /// <param name="Runs">Its two runs.</param>
-public sealed record CellComparison(string Name, RunComparison Runs);
+internal sealed record CellComparison(string Name, RunComparison Runs);
 
 /// <summary>A sweep that is compared.</summary>
 /// <param name="Path">Its folder.</param>
 /// <param name="Cells">Number of its cells, begun or not.</param>
-public sealed record SweepSize(string Path, int Cells);
+internal sealed record SweepSize(string Path, int Cells);
 
 /// <summary>Two sweeps side by side, cell by cell; cells belong together if their folders have the same name.</summary>
 /// <param name="A">A.</param>
@@ -23,7 +23,7 @@ public sealed record SweepSize(string Path, int Cells);
 /// <param name="BegunOnlyInB">Cells of both that only B has begun.</param>
 /// <param name="NotBegun">Cells of both that neither has begun, which is no difference.</param>
 /// <param name="Cells">Cells that both have begun, in the order of A.</param>
-public sealed record SweepComparison(
+internal sealed record SweepComparison(
     SweepSize A,
     SweepSize B,
     IReadOnlyList<SettingDifference> Settings,

@@ -7,7 +7,7 @@ namespace Grokscope.Experiments;
 
 /// <summary>A folder with sweep.toml, a folder per cell, and the roll-up sweep.csv.</summary>
 /// <param name="path">The folder.</param>
-public sealed class SweepFolder(string path)
+internal sealed class SweepFolder(string path)
 {
     /// <summary>The folder.</summary>
     public string Path { get; } = path;

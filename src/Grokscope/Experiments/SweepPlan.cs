@@ -7,7 +7,7 @@ namespace Grokscope.Experiments;
 /// <param name="Steps">Steps that are left.</param>
 /// <param name="Seconds">Time that they take.</param>
 /// <param name="Bytes">Disk of the whole run, with what is written already.</param>
-public readonly record struct Need(double Steps, double Seconds, double Bytes);
+internal readonly record struct Need(double Steps, double Seconds, double Bytes);
 
 /// <summary>What a cell will take.</summary>
 /// <param name="Cell">The cell.</param>
@@ -15,14 +15,14 @@ public readonly record struct Need(double Steps, double Seconds, double Bytes);
 /// <param name="StepMs">Milliseconds of a step on one thread, evaluations included.</param>
 /// <param name="Expected">If it groks when <see cref="Timescale"/> expects it to.</param>
 /// <param name="AtMost">If it goes to its step cap.</param>
-public sealed record CellPlan(SweepCell Cell, RunStatus Status, double StepMs, Need Expected, Need AtMost);
+internal sealed record CellPlan(SweepCell Cell, RunStatus Status, double StepMs, Need Expected, Need AtMost);
 
 /// <summary>What a sweep will take on this machine, before it is begun.</summary>
 /// <param name="Cells">What each cell will take, in the order of the sweep.</param>
 /// <param name="Jobs">Cells trained at a time.</param>
 /// <param name="Expected">If runs grok when <see cref="Timescale"/> expects them to.</param>
 /// <param name="AtMost">If every run goes to its step cap.</param>
-public sealed record SweepPlan(IReadOnlyList<CellPlan> Cells, int Jobs, Need Expected, Need AtMost)
+internal sealed record SweepPlan(IReadOnlyList<CellPlan> Cells, int Jobs, Need Expected, Need AtMost)
 {
     /// <summary>Plans.</summary>
     /// <param name="cells">The cells.</param>

@@ -6,7 +6,7 @@ namespace Grokscope.Experiments;
 /// <param name="Name">What they are, such as a column's name.</param>
 /// <param name="A">The first one.</param>
 /// <param name="B">The second one.</param>
-public sealed record NumberDifference(string Name, double A, double B)
+internal sealed record NumberDifference(string Name, double A, double B)
 {
     /// <summary>B − A.</summary>
     public double Difference => B - A;
@@ -15,7 +15,7 @@ public sealed record NumberDifference(string Name, double A, double B)
 /// <summary>A step at which two tables differ.</summary>
 /// <param name="Step">The step.</param>
 /// <param name="Columns">The columns that differ there, in the order of A's file.</param>
-public sealed record RowDifference(int Step, IReadOnlyList<NumberDifference> Columns);
+internal sealed record RowDifference(int Step, IReadOnlyList<NumberDifference> Columns);
 
 /// <summary>
 /// A CSV file of two runs side by side: rows by step, columns by name. Numbers are equal if all their bits are; NaN equals NaN. Steps
@@ -32,7 +32,7 @@ public sealed record RowDifference(int Step, IReadOnlyList<NumberDifference> Col
 /// The first step that only one has although both write in the same rhythm and went that far, so that a row was lost; null where there is
 /// none.
 /// </param>
-public sealed record TableComparison(
+internal sealed record TableComparison(
     int Rows,
     int DifferingRows,
     int RowsOnlyInA,

@@ -6,7 +6,7 @@ namespace Grokscope.Experiments;
 /// <param name="A">In A, as far as it went; null where A has no such task.</param>
 /// <param name="B">In B.</param>
 /// <param name="Differs">Whether both have the task and a step differs that both went far enough to know.</param>
-public sealed record TaskComparison(TaskProgress? A, TaskProgress? B, bool Differs)
+internal sealed record TaskComparison(TaskProgress? A, TaskProgress? B, bool Differs)
 {
     /// <summary>Compares what two runs know.</summary>
     /// <param name="a">In A.</param>

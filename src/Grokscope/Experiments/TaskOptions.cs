@@ -3,6 +3,7 @@ using Grokscope.Training.Tasks;
 namespace Grokscope.Experiments;
 
 /// <summary>What is learned: table [task] of an experiment file.</summary>
+/// <seealso cref="Experiment"/>
 public sealed record TaskOptions
 {
     /// <summary>P.</summary>

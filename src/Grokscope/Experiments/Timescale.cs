@@ -4,7 +4,7 @@ using Grokscope.Training;
 namespace Grokscope.Experiments;
 
 /// <summary>When a run is expected to end: a guide for planning, not a result.</summary>
-public static class Timescale
+internal static class Timescale
 {
     // Log-log fits of published values at modulus 97. One or two tasks: the mean grok step of add and mul, 15 runs (method.md §11, published
     // combined fit). Three and more: the last task of add, mul and sq at decay 1, 0.5 and 0.1, means of three seeds.

@@ -12,7 +12,7 @@ namespace Grokscope.Geometry;
 /// The commutator defect in three forms and where its direction lies, with random levels. Sources: method.md §7-8, §23 B; the float32 floor of the
 /// published form is measured beside it.
 /// </summary>
-public sealed class CommutatorMeasure : RunMeasure
+internal sealed class CommutatorMeasure : RunMeasure
 {
     private const string Integrability = "integrability", Overall = "summary", Null = "null", Samples = "samples";
     private const string NoGradient = "a gradient is zero", NoDelta = "δ is zero";

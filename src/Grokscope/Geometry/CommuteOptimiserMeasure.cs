@@ -12,7 +12,7 @@ namespace Grokscope.Geometry;
 /// The commutator of two steps of the run's own optimiser, AdamW with clipping and decay: a control on what the commutator of plain gradient steps says of
 /// the training. Its moments remember the order of two batches even where there is no curvature, so that part is told apart. Source: method.md §7, §3; ours.
 /// </summary>
-public sealed class CommuteOptimiserMeasure : RunMeasure
+internal sealed class CommuteOptimiserMeasure : RunMeasure
 {
     // With β2 = 0.98 what precedes 150 gradients counts for a twentieth; with β1 = 0.9 for nothing.
     private const int WarmUp = 150;

@@ -9,7 +9,7 @@ namespace Grokscope.Geometry;
 /// How much of a solution can be left out: of Δ = θ_T − θ_0, as published, and of the weights θ_T themselves. A compressed Δ puts the initial weights back that weight
 /// decay had removed, so the two answer different questions. Source: method.md §14 (3, 4), §15, §23 19, 23.
 /// </summary>
-public sealed class CompressMeasure : RunMeasure
+internal sealed class CompressMeasure : RunMeasure
 {
     private const string Smallest = "smallest", Theta = "theta", Delta = "delta", Swap = "module", Plain = "none", AllGroups = "all";
 

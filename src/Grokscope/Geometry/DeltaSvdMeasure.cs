@@ -9,7 +9,7 @@ namespace Grokscope.Geometry;
 /// In how many directions each matrix has left its initial weights: the largest singular values of W_t − W_0, of the attention matrices, their
 /// heads' blocks, and the tasks' heads. Source: method.md §6.
 /// </summary>
-public sealed class DeltaSvdMeasure : RunMeasure
+internal sealed class DeltaSvdMeasure : RunMeasure
 {
     private const int Values = 5;
 

@@ -8,7 +8,7 @@ namespace Grokscope.Geometry;
 /// The spectral density of the training loss' Hessian by stochastic Lanczos quadrature, with its trace and Frobenius norm; standard errors are over
 /// the random vectors. Source: Ghorbani, Krishnan and Xiao (2019); the loss is that of method.md §10.
 /// </summary>
-public sealed class DensityMeasure : RunMeasure
+internal sealed class DensityMeasure : RunMeasure
 {
     private const string Moments = "moments";
     private const string Curvature = "nats per unit of θ²";

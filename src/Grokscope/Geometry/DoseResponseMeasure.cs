@@ -11,7 +11,7 @@ namespace Grokscope.Geometry;
 /// The grok step against the strength of an intervention, over seeds and replicates that differ only in their batches: medians of runs some of which do not grok, tests against the plain runs and against random
 /// directions, and the published points. Source: method.md §16–17; §23, 1 and 24–26.
 /// </summary>
-public sealed class DoseResponseMeasure : StudyMeasure
+internal sealed class DoseResponseMeasure : StudyMeasure
 {
     private const string NoRuns = "no run at this fraction was followed to the cap", NoControl = "there is no control arm";
 

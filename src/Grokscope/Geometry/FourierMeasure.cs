@@ -7,7 +7,7 @@ namespace Grokscope.Geometry;
 /// The frequencies in which a run solves its tasks: spectra of embedding and logits, the share of the logits that are waves of the answer, and the losses with
 /// only the key frequencies' waves and without them. Source: Nanda et al. 2023, "Progress measures for grokking via mechanistic interpretability"; tiny/README.md, item 10.
 /// </summary>
-public sealed class FourierMeasure : RunMeasure
+internal sealed class FourierMeasure : RunMeasure
 {
     /// <summary>Snapshots whose largest logit frequencies are listed: the curves stand in the main table, and a list of 20 at each would be most of the file.</summary>
     private const int Lists = 5;

@@ -10,7 +10,7 @@ namespace Grokscope.Geometry;
 /// The spectrum of ten consecutive updates of the attention weights along a run, whether its second gap has declined at the grok, and how much the same statistic
 /// declines at other steps. Source: method.md §21; §23, 32.
 /// </summary>
-public sealed class GramMeasure : RunMeasure
+internal sealed class GramMeasure : RunMeasure
 {
     /// <summary>The spacing of windows that take every snapshot, as published.</summary>
     internal const int Every = 0;

@@ -10,7 +10,7 @@ namespace Grokscope.Geometry;
 /// Whether the gap of the updates' spectrum declines before a grok more than in runs without one: the published count, which cannot be otherwise, and a
 /// comparison that can. Source: method.md §21; §23, 32.
 /// </summary>
-public sealed class GramStudyMeasure : StudyMeasure
+internal sealed class GramStudyMeasure : StudyMeasure
 {
     private const string AllRuns = "all";
 

@@ -6,7 +6,7 @@ using Grokscope.Numerics;
 namespace Grokscope.Geometry;
 
 /// <summary>How alike the heads of each two tasks are at every snapshot: the published cosine, and principal angles. Source: method.md §6, §23 31.</summary>
-public sealed class HeadsMeasure : RunMeasure
+internal sealed class HeadsMeasure : RunMeasure
 {
     /// <summary>Directions of a head's row space that are compared: four frequencies, each with its cosine and its sine.</summary>
     private const int MostDirections = 8;

@@ -12,7 +12,7 @@ namespace Grokscope.Geometry;
 /// The lowest and highest eigenvalue of the loss' Hessian (without weight decay), converged and with residuals, and beside them what the published
 /// procedure gives: 25 Lanczos steps on 512 pairs. Sources: method.md §10, §23 D.
 /// </summary>
-public sealed class HessianMeasure : RunMeasure
+internal sealed class HessianMeasure : RunMeasure
 {
     private const string Overall = "summary";
     private const string Curvature = "nats per unit of θ²";

@@ -11,7 +11,7 @@ namespace Grokscope.Geometry;
 /// Loss and accuracy around the path: on the plane of its first two principal directions, and on the straight line from the weights that have memorised to those that have grokked.
 /// Not in the published study. What a plane shows holds in the plane; how far the path lies off it is said.
 /// </summary>
-public sealed class LandscapeMeasure : RunMeasure
+internal sealed class LandscapeMeasure : RunMeasure
 {
     private const string Path = "path", Planes = "planes", Line = "line", Barrier = "barrier", WholePath = "whole", Late = "since_memorised";
 

@@ -8,7 +8,7 @@ namespace Grokscope.Geometry;
 /// The step from which a run's commutator defect has risen, by the three published rules and one that looks only back, how long before each
 /// task's generalisation it lies, and how often each rule fires on shuffled series. Source: method.md §9; §23, 10–13.
 /// </summary>
-public sealed class OnsetMeasure : RunMeasure
+internal sealed class OnsetMeasure : RunMeasure
 {
     /// <summary>Shuffled series per kind: a share is then known to ±1.6 points at worst (one standard error).</summary>
     internal const int Shuffles = 1000;

@@ -9,7 +9,7 @@ namespace Grokscope.Geometry;
 /// Whether the onset of the commutator defect precedes generalisation, over the runs of a study. A run counts once, by its first task: the tasks
 /// of a run share one series of defects and are no independent evidence (method.md §23, 12). Source: method.md §9; §23, 10–13.
 /// </summary>
-public sealed class OnsetStudyMeasure : StudyMeasure
+internal sealed class OnsetStudyMeasure : StudyMeasure
 {
     private const string AllRuns = "all";
 

@@ -8,7 +8,7 @@ namespace Grokscope.Geometry;
 /// How low-dimensional the training path is: shares of variance of its principal components, of each attention matrix and of all parameters,
 /// beside what a random walk with the same step lengths gives. Source: method.md §5, §8, §23 30; every table says which snapshots it rests on.
 /// </summary>
-public sealed class PcaMeasure : RunMeasure
+internal sealed class PcaMeasure : RunMeasure
 {
     /// <summary>Name of the object "all parameters".</summary>
     public const string Whole = "all";

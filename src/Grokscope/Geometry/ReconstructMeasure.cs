@@ -13,7 +13,7 @@ namespace Grokscope.Geometry;
 /// From how few directions of its path a solution can be put together again: k* as published, and in forms that do not know the solution beforehand, beside
 /// random subspaces and random errors of the same size; the published ablations. Source: method.md §12, §13, §14 (1, 2), §23 F.
 /// </summary>
-public sealed class ReconstructMeasure : RunMeasure
+internal sealed class ReconstructMeasure : RunMeasure
 {
     private const string Stars = "kstar", Spread = "kstar_spread", Ablations = "ablation";
     private const string RandomView = "random", PerturbedView = "perturbed";

@@ -10,7 +10,7 @@ namespace Grokscope.Geometry;
 /// Singular values of the attention weights over training, the published gaps and commutators, the same of what does not depend on a head's basis, and whether
 /// the gap is smallest where the commutator is largest. Source: method.md §18, §19, §20; §23, 27–29.
 /// </summary>
-public sealed class SpectraMeasure : RunMeasure
+internal sealed class SpectraMeasure : RunMeasure
 {
     private const int Top = 10;
     private const string Whole = "all", IsZero = "the matrix is zero";

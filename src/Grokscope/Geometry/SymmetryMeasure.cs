@@ -9,7 +9,7 @@ namespace Grokscope.Geometry;
 /// Test accuracy on pairs with and without a mirror pair in train, at snapshots: how much of what looks like generalisation is a symmetry of the answers.
 /// Source: method.md §23 34.
 /// </summary>
-public sealed class SymmetryMeasure : RunMeasure
+internal sealed class SymmetryMeasure : RunMeasure
 {
     private static readonly double[] Levels = [0.5, 0.9];
 

@@ -10,7 +10,7 @@ namespace Grokscope.Geometry;
 /// The grok step against the weight decay: a constant, a power law, an exponential and two reciprocal laws on one likelihood with censored runs, and the
 /// published least-squares fits. Source: method.md §11; §23, 18.
 /// </summary>
-public sealed class TimescaleMeasure : StudyMeasure
+internal sealed class TimescaleMeasure : StudyMeasure
 {
     private const string NoFit = "fewer decays with a grok than parameters, no spread between runs, or a grok where the law says never";
     private const string NoIntervals = "some decay has a single run, or too many resamples cannot be fitted";

@@ -6,7 +6,7 @@ namespace Grokscope.Model;
 /// R·(3C² + C²) in the first attention, n·(Q·3C² + C²) in each later one (query, value and output of Q tokens, keys of the difference),
 /// Q·n·2CF in each MLP and n·C·K·P in the heads; the backward pass takes twice as many. Norms, softmax, GELU and mixing are not counted.
 /// </summary>
-public static class FlopCount
+internal static class FlopCount
 {
     /// <summary>Operations of a forward pass.</summary>
     /// <param name="shape">Sizes.</param>

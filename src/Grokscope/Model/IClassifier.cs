@@ -1,7 +1,7 @@
 namespace Grokscope.Model;
 
 /// <summary>A model that can say how it votes, and not only how wrong it is.</summary>
-public interface IClassifier
+internal interface IClassifier
 {
     /// <summary>Logits of each pair in the order given, all tasks side by side.</summary>
     /// <param name="theta">Parameters, [N].</param>

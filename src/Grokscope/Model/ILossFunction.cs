@@ -4,6 +4,7 @@ namespace Grokscope.Model;
 /// The training loss L(θ) = Σ_t w_t · mean over pairs of the cross-entropy of task t, with its gradient. All that trains or measures
 /// speaks to the model through this.
 /// </summary>
+/// <seealso cref="Transformer"/>
 public interface ILossFunction
 {
     /// <summary>The parameters' order in θ.</summary>

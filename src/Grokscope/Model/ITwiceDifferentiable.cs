@@ -1,6 +1,7 @@
 namespace Grokscope.Model;
 
 /// <summary>A loss function whose Hessian can be applied to vectors.</summary>
+/// <seealso cref="Transformer"/>
 public interface ITwiceDifferentiable : ILossFunction
 {
     /// <summary>Goes to a point and keeps what Hessian-vector products there need.</summary>
@@ -11,6 +12,7 @@ public interface ITwiceDifferentiable : ILossFunction
 }
 
 /// <summary>A loss around one point θ: its gradient, and its Hessian as an operator.</summary>
+/// <seealso cref="Transformer"/>
 public interface ILinearisation : IDisposable
 {
     /// <summary>∇L(θ), [N].</summary>

@@ -6,6 +6,12 @@ namespace Grokscope.Model;
 /// The initial weights that PyTorch gives the reference model: its distributions, drawn from its generator in the order in which it
 /// builds the modules, which is not the order of θ. Source: method.md §2.2.
 /// </summary>
+/// <example>
+/// <code>
+/// float[] theta = Initialisation.Draw(run.Layout, seed: 42);
+/// Console.WriteLine($"{theta.Length} weights, ‖θ‖ = {Vectors64.Norm(theta):f1}");
+/// </code>
+/// </example>
 public static class Initialisation
 {
     /// <summary>Draws the initial parameters.</summary>

@@ -5,6 +5,7 @@ namespace Grokscope.Model;
 /// (about 40 kB a pair for the published model), so that a product H·v costs about two gradients. Exact to rounding (forward over reverse).
 /// Must be disposed of, and before the <see cref="Transformer"/> that made it.
 /// </summary>
+/// <seealso cref="Transformer"/>
 public sealed class Linearisation : ILinearisation
 {
     private readonly ILinearisation _point;

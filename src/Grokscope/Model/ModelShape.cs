@@ -10,6 +10,7 @@ namespace Grokscope.Model;
 /// <param name="H">Attention heads per layer, each of width C / H.</param>
 /// <param name="F">Hidden units of the MLP (d_ff).</param>
 /// <param name="Tasks">Names of the K tasks, in the order of their heads.</param>
+/// <seealso cref="Transformer"/>
 public sealed record ModelShape(int P, int C, int L, int H, int F, IReadOnlyList<string> Tasks)
 {
     /// <summary>Tokens of an input: always the two operands.</summary>
@@ -25,5 +26,5 @@ public sealed record ModelShape(int P, int C, int L, int H, int F, IReadOnlyList
     public int Pairs => P * P;
 
     /// <summary>Tokens of a pair that a layer must work out: both, but in the last layer only the one that is read.</summary>
-    public int Queries(int layer) => layer == L - 1 ? 1 : T;
+    internal int Queries(int layer) => layer == L - 1 ? 1 : T;
 }

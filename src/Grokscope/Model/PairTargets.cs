@@ -4,6 +4,7 @@ namespace Grokscope.Model;
 /// The right answers of every task for every pair. A pair (a, b) is written as the index a·P + b throughout Grokscope: data sets,
 /// splits and batches are lists of such indices.
 /// </summary>
+/// <seealso cref="Training.Tasks.TaskSet"/>
 public sealed class PairTargets
 {
     /// <summary>Answer of a task that is not defined for a pair, such as a / b at b = 0.</summary>

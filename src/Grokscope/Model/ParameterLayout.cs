@@ -4,6 +4,7 @@ namespace Grokscope.Model;
 /// <param name="Name">Name in PyTorch's state_dict.</param>
 /// <param name="Shape">Dimensions: [rows, columns] of a matrix, [n] of a vector; row-major.</param>
 /// <param name="Offset">Index of its first entry in θ.</param>
+/// <seealso cref="ParameterLayout"/>
 public sealed record Parameter(string Name, IReadOnlyList<int> Shape, int Offset)
 {
     /// <summary>Number of entries.</summary>
@@ -26,7 +27,7 @@ public sealed record Parameter(string Name, IReadOnlyList<int> Shape, int Offset
 /// <param name="Norm1Bias">norm1.bias [C].</param>
 /// <param name="Norm2Weight">norm2.weight [C], before the MLP.</param>
 /// <param name="Norm2Bias">norm2.bias [C].</param>
-public readonly record struct LayerOffsets(
+internal readonly record struct LayerOffsets(
     int InWeight, int InBias, int OutWeight, int OutBias,
     int UpWeight, int UpBias, int DownWeight, int DownBias,
     int Norm1Weight, int Norm1Bias, int Norm2Weight, int Norm2Bias);
@@ -35,6 +36,14 @@ public readonly record struct LayerOffsets(
 /// Order, names, shapes and offsets of all parameters: the order of PyTorch's <c>model.parameters()</c>, which every flat vector of
 /// Grokscope (θ, gradients, Hessian-vector products, moments) follows. Source: method.md §2.3.
 /// </summary>
+/// <example>
+/// <code>
+/// float[] theta = run.Weights(run.Steps[^1]);
+/// ParameterLayout layout = run.Layout;
+/// foreach (Parameter parameter in layout.Parameters)
+///     Console.WriteLine($"{parameter.Name} [{string.Join(", ", parameter.Shape)}]: {Vectors64.Norm(theta[parameter.Range]):f2}");
+/// </code>
+/// </example>
 public sealed class ParameterLayout
 {
     private readonly List<Parameter> _parameters = [];
@@ -77,22 +86,22 @@ public sealed class ParameterLayout
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
     /// <summary>Offset of pos_emb [2, C].</summary>
-    public int PositionEmbedding { get; }
+    internal int PositionEmbedding { get; }
 
     /// <summary>Offset of tok_emb.weight [P, C].</summary>
-    public int TokenEmbedding { get; }
+    internal int TokenEmbedding { get; }
 
     /// <summary>Offsets of each encoder layer's tensors.</summary>
-    public IReadOnlyList<LayerOffsets> Layers { get; }
+    internal IReadOnlyList<LayerOffsets> Layers { get; }
 
     /// <summary>Offset of ln.weight [C], the norm before the heads.</summary>
-    public int FinalNormWeight { get; }
+    internal int FinalNormWeight { get; }
 
     /// <summary>Offset of ln.bias [C].</summary>
-    public int FinalNormBias { get; }
+    internal int FinalNormBias { get; }
 
     /// <summary>Offsets of each task's head: weight [P, C] and bias [P].</summary>
-    public IReadOnlyList<(int Weight, int Bias)> Heads { get; }
+    internal IReadOnlyList<(int Weight, int Bias)> Heads { get; }
 
     /// <summary>The tensor of this state_dict name.</summary>
     /// <exception cref="KeyNotFoundException">There is no such tensor.</exception>

@@ -9,6 +9,18 @@ namespace Grokscope.Model;
 /// is read at position 0, rows of the first layer repeat, pairs of a batch repeat), all of it exact. The same θ and pairs give the same
 /// bits for any number of threads and any instruction set. Not thread-safe: one caller at a time.
 /// </summary>
+/// <example>
+/// <code>
+/// var tasks = new TaskSet(modulus: 11, [new ModularTask("add", "a + b"), new ModularTask("mul", "a * b")]);
+/// using var model = new Transformer(new ModelShape(P: 11, C: 16, L: 1, H: 2, F: 32, tasks.Names), tasks.Targets);
+/// float[] theta = Initialisation.Draw(model.Layout, seed: 42), gradient = new float[theta.Length], product = new float[theta.Length];
+/// int[] pairs = [(3 * 11) + 4, (5 * 11) + 6]; // a·P + b
+/// double[] losses = new double[2];
+/// model.Gradient(theta, pairs, [1, 1], losses, gradient);
+/// using Linearisation point = model.Linearise(theta, pairs, [1, 1]);
+/// point.Multiply(gradient, product); // H·g
+/// </code>
+/// </example>
 public sealed class Transformer : ITwiceDifferentiable, IClassifier, IDisposable
 {
     private readonly IEngine _engine;

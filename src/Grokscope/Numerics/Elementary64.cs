@@ -8,7 +8,7 @@ namespace Grokscope.Numerics;
 /// 1 000 000 it was 0.76 ulp for <see cref="Sin"/> and <see cref="Cos"/>, and of 400 000 0.82 ulp for <see cref="Exp"/>.
 /// <see cref="Acos"/> is within 3 ulp.
 /// </summary>
-public static class Elementary64
+internal static class Elementary64
 {
     /// <summary>Largest |x| for which <see cref="Sin"/> and <see cref="Cos"/> are exact to their stated error.</summary>
     public const double MaxAngle = 100_000;

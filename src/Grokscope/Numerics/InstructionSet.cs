@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Grokscope.Numerics;
 
 /// <summary>The variants of the engine's kernels. All give the same bits; they differ in speed only.</summary>
+/// <seealso cref="Model.Transformer"/>
 public enum InstructionSet
 {
     /// <summary>One number at a time. Runs everywhere.</summary>
@@ -16,7 +17,7 @@ public enum InstructionSet
 }
 
 /// <summary>Which variant this process uses.</summary>
-public static class InstructionSets
+internal static class InstructionSets
 {
     /// <summary>Environment variable that forces a variant: <c>avx512</c>, <c>avx2</c> or <c>scalar</c>.</summary>
     public const string Variable = "GROKSCOPE_ISA";

@@ -5,7 +5,7 @@ namespace Grokscope.Numerics;
 /// every machine. For |z| &lt; 2, Q = ½ − φ(z)·(z + z³/3 + z⁵/(3·5) + …); beyond, Mills' ratio
 /// Q/φ = 1/(z + 1/(z + 2/(z + 3/(z + …)))), whose first 80 steps leave out less than 2⁻⁵⁸. Nothing underflows, however large z is.
 /// </summary>
-public static class NormalTail
+internal static class NormalTail
 {
     private const double LogRootTwoPi = 0.91893853320467274;
     private const double InverseRootTwoPi = 0.39894228040143268;

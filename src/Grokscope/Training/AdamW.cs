@@ -9,7 +9,7 @@ namespace Grokscope.Training;
 /// <param name="Epsilon">ε, above 0.</param>
 /// <param name="WeightDecay">λ, at least 0, on all parameters.</param>
 /// <param name="GradientClip">Greatest L2 norm of the whole gradient, above 0.</param>
-public readonly record struct AdamWSettings(double LearningRate, double Beta1, double Beta2, double Epsilon, double WeightDecay, double GradientClip)
+internal readonly record struct AdamWSettings(double LearningRate, double Beta1, double Beta2, double Epsilon, double WeightDecay, double GradientClip)
 {
     /// <summary>Those of a run.</summary>
     public static AdamWSettings Of(TrainingOptions options) => new(
@@ -23,7 +23,7 @@ public readonly record struct AdamWSettings(double LearningRate, double Beta1, d
 /// </summary>
 /// <param name="parameters">N.</param>
 /// <param name="settings">Rates.</param>
-public sealed class AdamW(int parameters, AdamWSettings settings) : Optimiser(parameters, settings.GradientClip)
+internal sealed class AdamW(int parameters, AdamWSettings settings) : Optimiser(parameters, settings.GradientClip)
 {
     private readonly float[] _second = new float[parameters];
 

@@ -9,6 +9,13 @@ namespace Grokscope.Training;
 /// <param name="TestAccuracy">Share of right answers on the test pairs.</param>
 /// <param name="TrainLoss">Mean cross-entropy on the training pairs, in nats.</param>
 /// <param name="TestLoss">Mean cross-entropy on the test pairs, in nats.</param>
+/// <example>
+/// <code>
+/// using Transformer model = run.CreateModel();
+/// Evaluation now = Evaluation.Of(model, run.Experiment.Data, run.Steps[^1], run.Weights(run.Steps[^1]));
+/// Console.WriteLine(string.Join(", ", run.Experiment.Task.Outputs.Zip(now.TestAccuracy, (task, share) =&gt; $"{task.Name} {share:p0}")));
+/// </code>
+/// </example>
 public sealed record Evaluation(
     int Step,
     IReadOnlyList<double> TrainAccuracy,
@@ -23,7 +30,7 @@ public sealed record Evaluation(
 
     /// <summary>Columns of eval.csv: the step, then of each quantity a column per task.</summary>
     /// <param name="tasks">Names of the tasks, [K].</param>
-    public static IReadOnlyList<string> Columns(IReadOnlyList<string> tasks) => ["step", .. Quantities.SelectMany(quantity => tasks.Select(task => $"{quantity}_{task}"))];
+    internal static IReadOnlyList<string> Columns(IReadOnlyList<string> tasks) => ["step", .. Quantities.SelectMany(quantity => tasks.Select(task => $"{quantity}_{task}"))];
 
     /// <summary>Evaluates a model.</summary>
     /// <param name="loss">The model.</param>

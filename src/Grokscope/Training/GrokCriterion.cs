@@ -7,6 +7,7 @@ namespace Grokscope.Training;
 /// <param name="Step50">First evaluation with a test accuracy of 50 % or more.</param>
 /// <param name="Step90">Of 90 % or more (G90).</param>
 /// <param name="Step98">Of 98 % or more.</param>
+/// <seealso cref="RunResult"/>
 public sealed record TaskProgress(
     [property: JsonPropertyName("grok_step")] int? GrokStep,
     [property: JsonPropertyName("step_50")] int? Step50,
@@ -20,7 +21,7 @@ public sealed record TaskProgress(
 /// <param name="tasks">K.</param>
 /// <param name="accuracy">Accuracy to reach.</param>
 /// <param name="patience">Consecutive evaluations that must reach it.</param>
-public sealed class GrokCriterion(int tasks, double accuracy, int patience)
+internal sealed class GrokCriterion(int tasks, double accuracy, int patience)
 {
     private const int Streak = 0;
     private const int Grok = 1;

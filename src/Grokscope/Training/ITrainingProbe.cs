@@ -4,7 +4,7 @@ namespace Grokscope.Training;
 /// Measures a run while it trains: called on the training's own thread, between steps. It sees the weights and cannot change them, and draws from
 /// streams of its own, so that the training has the same bits with and without it.
 /// </summary>
-public interface ITrainingProbe : IDisposable
+internal interface ITrainingProbe : IDisposable
 {
     /// <summary>
     /// The run is at a step: called at step 0 and after every step, and after a resume again for steps after the checkpoint. What it keeps of a step must

@@ -6,7 +6,7 @@ using Grokscope.Training.Storage;
 namespace Grokscope.Training;
 
 /// <summary>Where, when and by what a run was made: manifest.json.</summary>
-public sealed record Manifest
+internal sealed record Manifest
 {
     /// <summary>Version of the format that this Grokscope writes and reads.</summary>
     public const int Schema = 1;
@@ -107,4 +107,4 @@ public sealed record Manifest
 /// <summary>Where imported weights come from.</summary>
 /// <param name="Folder">The folder of their files.</param>
 /// <param name="HasEvaluations">Whether that folder held an eval.csv, which was taken along; else Grokscope evaluated the weights itself.</param>
-public sealed record ImportSource(string Folder, bool HasEvaluations);
+internal sealed record ImportSource(string Folder, bool HasEvaluations);

@@ -5,7 +5,7 @@ namespace Grokscope.Training;
 /// <summary>What makes a step of a gradient, with its state. Float32; the same bits on every machine.</summary>
 /// <param name="parameters">N.</param>
 /// <param name="clip">Greatest L2 norm of the gradient, above 0.</param>
-public abstract class Optimiser(int parameters, double clip)
+internal abstract class Optimiser(int parameters, double clip)
 {
     private readonly OptimiserKernel _kernel = OptimiserKernel.For(InstructionSets.Current);
     private readonly float[] _first = new float[parameters];

@@ -6,7 +6,7 @@ namespace Grokscope.Training;
 /// How far a run is, told every two seconds by the process that trains it: progress.json, which is gone once the process has ended in
 /// an orderly way. Its age says whether a run whose manifest says "running" still lives, also to a machine that only sees the folder.
 /// </summary>
-public sealed record ProgressFile
+internal sealed record ProgressFile
 {
     /// <summary>Age from which the process counts as gone: many missed beats, and clocks of two machines that differ.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);

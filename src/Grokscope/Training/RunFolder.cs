@@ -4,7 +4,7 @@ namespace Grokscope.Training;
 
 /// <summary>Names of the files of a run. Reading needs nothing more; who writes takes <see cref="Open"/>'s lock first.</summary>
 /// <param name="path">The run's folder.</param>
-public sealed class RunFolder(string path)
+internal sealed class RunFolder(string path)
 {
     /// <summary>The folder.</summary>
     public string Path { get; } = path;

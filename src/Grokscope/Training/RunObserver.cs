@@ -8,10 +8,11 @@ namespace Grokscope.Training;
 /// <param name="Loss">Loss of the newest batch, summed over tasks.</param>
 /// <param name="StepsPerSecond">Mean of this session, evaluations included.</param>
 /// <param name="Newest">The newest evaluation of this session; null before the first.</param>
+/// <seealso cref="Studies.Run"/>
 public readonly record struct RunProgress(int Step, int Steps, int StartStep, int SavedStep, double Loss, double StepsPerSecond, Evaluation? Newest);
 
 /// <summary>Looks on while a run is trained. Called on the run's own thread; must be quick, and cannot change the run.</summary>
-public interface IRunObserver
+internal interface IRunObserver
 {
     /// <summary>Some time has passed: about ten calls a second, and one after each evaluation and at the end.</summary>
     void Progressed(in RunProgress progress);

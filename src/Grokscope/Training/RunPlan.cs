@@ -13,7 +13,7 @@ namespace Grokscope.Training;
 /// <param name="InstructionSet">Instruction set of the kernels, for the manifest.</param>
 /// <param name="Probe">Measures while the run trains; null for nothing.</param>
 /// <param name="Change">Changes its steps; null for nothing.</param>
-public sealed record RunPlan(
+internal sealed record RunPlan(
     ILossFunction Loss, DataSet Data, TrainingOptions Options, Func<float[]> DrawInitial, string Fingerprint, string InstructionSet,
     ITrainingProbe? Probe = null, Intervention? Change = null);
 
@@ -21,7 +21,7 @@ public sealed record RunPlan(
 /// <param name="Status">The run's status.</param>
 /// <param name="Step">Steps done.</param>
 /// <param name="Result">The result; null where the run was stopped.</param>
-public sealed record RunOutcome(RunStatus Status, int Step, RunResult? Result)
+internal sealed record RunOutcome(RunStatus Status, int Step, RunResult? Result)
 {
     /// <summary>What the process should end with.</summary>
     public ExitCode Code => Result?.Code ?? ExitCode.Stopped;

@@ -5,6 +5,7 @@ using Grokscope.Training.Storage;
 namespace Grokscope.Training;
 
 /// <summary>How far a run is, or how it ended.</summary>
+/// <seealso cref="RunResult"/>
 public enum RunStatus
 {
     /// <summary>It has not begun. Stands in no file.</summary>
@@ -39,6 +40,13 @@ public enum RunStatus
 }
 
 /// <summary>What a run ended with: result.json, whose presence says that the run is done.</summary>
+/// <example>
+/// <code>
+/// if (run.Result is RunResult result)
+///     foreach ((string task, TaskProgress progress) in result.Tasks)
+///         Console.WriteLine($"{result.Status} after {result.Steps} steps; {task} grokked at {progress.GrokStep?.ToString() ?? "no step"}");
+/// </code>
+/// </example>
 public sealed record RunResult
 {
     /// <summary>Version of this file's format.</summary>
@@ -70,14 +78,14 @@ public sealed record RunResult
 
     /// <summary>What the process should end with.</summary>
     [JsonIgnore]
-    public ExitCode Code => Status == RunStatus.Diverged ? ExitCode.Failed : ExitCode.Done;
+    internal ExitCode Code => Status == RunStatus.Diverged ? ExitCode.Failed : ExitCode.Done;
 
     /// <summary>SHA-256, in hexadecimal, of some parameters as little-endian float32 in flat order.</summary>
-    public static string SumOf(ReadOnlySpan<float> theta) => Convert.ToHexStringLower(SHA256.HashData(LittleEndian.Bytes(theta)));
+    internal static string SumOf(ReadOnlySpan<float> theta) => Convert.ToHexStringLower(SHA256.HashData(LittleEndian.Bytes(theta)));
 
     /// <summary>The result of a folder, or null where its run is not done.</summary>
     /// <exception cref="StorageException">The file is damaged, or of a format that this Grokscope does not know.</exception>
-    public static RunResult? Read(RunFolder folder)
+    internal static RunResult? Read(RunFolder folder)
     {
         RunResult? result = JsonFile.Read<RunResult>(folder.Result);
         Manifest.DemandSchema(folder.Result, result?.SchemaVersion ?? Manifest.Schema);
@@ -86,5 +94,5 @@ public sealed record RunResult
 
     /// <summary>Writes the result into a folder, by rename.</summary>
     /// <exception cref="StorageException">It cannot be written.</exception>
-    public void Write(RunFolder folder) => JsonFile.Write(folder.Result, this);
+    internal void Write(RunFolder folder) => JsonFile.Write(folder.Result, this);
 }

@@ -10,7 +10,7 @@ namespace Grokscope.Training;
 /// <param name="Result">How it ended; null before.</param>
 /// <param name="Manifest">Where and by what it was made; null before it began.</param>
 /// <param name="Message">What went wrong; null where nothing did.</param>
-public sealed record RunState(RunStatus Status, int Step, int SavedStep, ProgressFile? Progress, RunResult? Result, Manifest? Manifest, string? Message)
+internal sealed record RunState(RunStatus Status, int Step, int SavedStep, ProgressFile? Progress, RunResult? Result, Manifest? Manifest, string? Message)
 {
     /// <summary>Whether nothing is left to do.</summary>
     public bool IsDone => Result is not null;

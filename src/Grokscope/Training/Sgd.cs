@@ -6,7 +6,7 @@ namespace Grokscope.Training;
 /// </summary>
 /// <param name="parameters">N.</param>
 /// <param name="options">Rates of the run.</param>
-public sealed class Sgd(int parameters, TrainingOptions options) : Optimiser(parameters, options.GradientClip)
+internal sealed class Sgd(int parameters, TrainingOptions options) : Optimiser(parameters, options.GradientClip)
 {
     /// <inheritdoc/>
     protected override void Update(Span<float> theta, ReadOnlySpan<float> gradient, float scale) => Kernel.Sgd(

@@ -10,13 +10,20 @@ namespace Grokscope.Training;
 /// 50 % or 90 %, while the task has not grokked. It looks back only, so that it can be known while the run goes on. A run keeps step 0,
 /// the grok step of each task and its last step in any case.
 /// </summary>
+/// <example>
+/// <code>
+/// Experiment dense = run.Experiment.With("snapshot_every=\"100 until 5000, 1000, 20 near grok\"");
+/// SnapshotSchedule schedule = dense.Train.SnapshotEvery;
+/// Console.WriteLine(schedule.Text);
+/// </code>
+/// </example>
 public sealed partial record SnapshotSchedule
 {
     /// <summary>Steps after an accuracy of 50 % or 90 % that count as near a grok.</summary>
-    public const int NearSteps = 2000;
+    internal const int NearSteps = 2000;
 
     /// <summary>Greatest number in a schedule.</summary>
-    public const int Longest = 99_999_999;
+    internal const int Longest = 99_999_999;
 
     private readonly (int Every, int Until)[] _parts;
     private readonly int _nearGrok;
@@ -31,7 +38,7 @@ public sealed partial record SnapshotSchedule
     ]);
 
     /// <summary>Whether the schedule is a single number.</summary>
-    public bool IsSingle => _parts.Length == 1 && _nearGrok == 0;
+    internal bool IsSingle => _parts.Length == 1 && _nearGrok == 0;
 
     /// <summary>A snapshot every so many steps.</summary>
     public static implicit operator SnapshotSchedule(int every) => Every(every);
@@ -82,7 +89,7 @@ public sealed partial record SnapshotSchedule
     /// <summary>Whether the weights of a step are kept.</summary>
     /// <param name="step">The step, from 1.</param>
     /// <param name="nearGrok">Whether a task is near its grok.</param>
-    public bool Contains(int step, bool nearGrok)
+    internal bool Contains(int step, bool nearGrok)
     {
         // Asked at each step, which must not allocate.
         int part = 0;
@@ -95,7 +102,7 @@ public sealed partial record SnapshotSchedule
     /// <param name="steps">Steps of the run.</param>
     /// <param name="tasks">K.</param>
     /// <returns>A number that the run does not exceed: each task near its grok for as long as it can be.</returns>
-    public long AtMost(int steps, int tasks)
+    internal long AtMost(int steps, int tasks)
     {
         long count = 1, from = 0;
         foreach ((int every, int until) in _parts)

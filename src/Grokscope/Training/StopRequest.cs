@@ -7,7 +7,7 @@ namespace Grokscope.Training;
 /// trains looks for it with each sign of life, saves a checkpoint and ends as after a signal. The file is gone once the process ends; one that nobody
 /// honoured is removed when the run goes on.
 /// </summary>
-public static class StopRequest
+internal static class StopRequest
 {
     /// <summary>Leaves the wish; does nothing where it is there already.</summary>
     /// <exception cref="StorageException">The folder cannot be written.</exception>

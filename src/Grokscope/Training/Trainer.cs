@@ -12,7 +12,7 @@ namespace Grokscope.Training;
 /// <param name="folder">The run's folder, held by <see cref="RunFolder.Open"/>.</param>
 /// <param name="plan">The run.</param>
 /// <param name="observer">Looks on; may be null.</param>
-public sealed class Trainer(RunFolder folder, RunPlan plan, IRunObserver? observer = null)
+internal sealed class Trainer(RunFolder folder, RunPlan plan, IRunObserver? observer = null)
 {
     private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(100);
 

@@ -1,6 +1,12 @@
 namespace Grokscope.Training;
 
 /// <summary>How a run is trained: table [train] of an experiment file.</summary>
+/// <example>
+/// <code>
+/// TrainingOptions options = run.Experiment.With("optimiser=sgd", "lr=0.1", "stop.patience=5").Train;
+/// Console.WriteLine($"{options.Optimiser}, {options.LearningRate}, {options.Stop.Patience} evaluations");
+/// </code>
+/// </example>
 public sealed record TrainingOptions
 {
     private readonly uint? _initSeed;
@@ -94,6 +100,7 @@ public sealed record TrainingOptions
 }
 
 /// <summary>Optimisers.</summary>
+/// <seealso cref="TrainingOptions"/>
 public enum OptimiserKind
 {
     /// <summary><see cref="AdamW"/>.</summary>
@@ -104,6 +111,7 @@ public enum OptimiserKind
 }
 
 /// <summary>Grok criterion and stop rule: table [train.stop] of an experiment file. Source: method.md §4, G98.</summary>
+/// <seealso cref="TrainingOptions"/>
 public sealed record StopOptions
 {
     /// <summary>Whether the run ends once all tasks have grokked; otherwise it runs to the step cap.</summary>

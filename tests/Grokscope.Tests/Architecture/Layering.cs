@@ -14,7 +14,7 @@ internal sealed class Layering(string root, params string[] layers)
 
     /// <summary>Grokscope's layers, as the contract names them.</summary>
     public static Layering OfGrokscope { get; } =
-        new("Grokscope", "Numerics", "Model", "Training", "Experiments", "Geometry", "Report", "Server", "Cli");
+        new("Grokscope", "Numerics", "Model", "Training", "Experiments", "Geometry", "Studies", "Report", "Server", "Cli");
 
     /// <summary>
     /// One line for each type that looks up, "A uses B", and for each whose namespace is no layer; ordered, without repeats.

@@ -6,26 +6,26 @@ namespace Grokscope.Tests.Cli;
 
 public sealed class FailureTests
 {
-    public static TheoryData<Exception, ExitCode> Known => new()
+    public static TheoryData<Exception, int> Known => new()
     {
-        { new ConfigurationException("wrong"), ExitCode.Usage },
-        { new StorageException("file", "wrong"), ExitCode.Failed },
-        { new RunException("wrong"), ExitCode.Failed },
-        { new RunException("wrong", ExitCode.InUse), ExitCode.InUse },
-        { new OperationCanceledException(), ExitCode.Stopped },
-        { new InsufficientMemoryException(), ExitCode.Failed },
-        { new IOException("wrong"), ExitCode.Failed },
-        { new UnauthorizedAccessException("wrong"), ExitCode.Failed },
-        { new AggregateException(new RunException("wrong", ExitCode.InUse)), ExitCode.InUse },
-        { new TypeInitializationException("Some.Type", new DllNotFoundException("libSkiaSharp")), ExitCode.Failed },
+        { new ConfigurationException("wrong"), (int)ExitCode.Usage },
+        { new StorageException("file", "wrong"), (int)ExitCode.Failed },
+        { new RunException("wrong"), (int)ExitCode.Failed },
+        { new RunException("wrong", ExitCode.InUse), (int)ExitCode.InUse },
+        { new OperationCanceledException(), (int)ExitCode.Stopped },
+        { new InsufficientMemoryException(), (int)ExitCode.Failed },
+        { new IOException("wrong"), (int)ExitCode.Failed },
+        { new UnauthorizedAccessException("wrong"), (int)ExitCode.Failed },
+        { new AggregateException(new RunException("wrong", ExitCode.InUse)), (int)ExitCode.InUse },
+        { new TypeInitializationException("Some.Type", new DllNotFoundException("libSkiaSharp")), (int)ExitCode.Failed },
     };
 
     [Theory]
     [MemberData(nameof(Known), DisableDiscoveryEnumeration = true)]
-    public void Known_exceptions_have_a_code_and_a_message_without_a_type(Exception exception, ExitCode code)
+    public void Known_exceptions_have_a_code_and_a_message_without_a_type(Exception exception, int code)
     {
         var failure = Failure.Of(exception);
-        Assert.Equal(code, failure.Code);
+        Assert.Equal((ExitCode)code, failure.Code);
         Assert.NotEmpty(failure.Message);
         Assert.DoesNotContain("Exception", failure.Message);
     }

@@ -16,7 +16,7 @@ public sealed class FadingLoss(ParameterLayout layout) : ILossFunction
     /// <summary>Called with the number of this call, from 1, before each gradient.</summary>
     public Action<int>? BeforeGradient { get; init; }
 
-    public static LossFactory Factory(Action<int>? beforeGradient = null) =>
+    internal static LossFactory Factory(Action<int>? beforeGradient = null) =>
         new((layout, _) => new FadingLoss(layout) { BeforeGradient = beforeGradient }, "none");
 
     public void Gradient(ReadOnlySpan<float> theta, ReadOnlySpan<int> pairs, ReadOnlySpan<float> taskWeights, Span<double> losses, Span<float> gradient)

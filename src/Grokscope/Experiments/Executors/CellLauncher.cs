@@ -5,7 +5,7 @@ namespace Grokscope.Experiments.Executors;
 /// <summary>How a process of its own is started that trains one cell: the command line's "cell DIR NAME".</summary>
 /// <param name="Program">Full path of the program.</param>
 /// <param name="Arguments">Its first arguments, such as the path of Grokscope.Cli.dll where the program is dotnet.</param>
-public sealed record CellLauncher(string Program, IReadOnlyList<string> Arguments)
+internal sealed record CellLauncher(string Program, IReadOnlyList<string> Arguments)
 {
     /// <summary>Name of the command.</summary>
     public const string Name = "cell";

@@ -6,7 +6,7 @@ namespace Grokscope.Experiments.Executors;
 /// <param name="Cell">The cell.</param>
 /// <param name="Outcome">How its training ended; null where it failed or was not reached.</param>
 /// <param name="Failure">What made it fail; null where nothing did.</param>
-public sealed record CellOutcome(SweepCell Cell, RunOutcome? Outcome, Exception? Failure)
+internal sealed record CellOutcome(SweepCell Cell, RunOutcome? Outcome, Exception? Failure)
 {
     /// <summary>What the process should end with if this were the only cell.</summary>
     public ExitCode Code => Failure switch
@@ -19,7 +19,7 @@ public sealed record CellOutcome(SweepCell Cell, RunOutcome? Outcome, Exception?
 }
 
 /// <summary>Gets the cells of a sweep trained somewhere.</summary>
-public interface IExecutor
+internal interface IExecutor
 {
     /// <summary>Trains all cells; one that fails does not stop the others.</summary>
     /// <param name="folder">The sweep's folder, held by this process; its sweep.toml is written.</param>
@@ -31,7 +31,7 @@ public interface IExecutor
 }
 
 /// <summary>Looks on while a sweep is trained. May be called on any thread, for different cells at a time; must be quick.</summary>
-public interface ISweepObserver
+internal interface ISweepObserver
 {
     /// <summary>A cell is waited for elsewhere, and in what state, such as "pending (Priority)".</summary>
     void Queued(SweepCell cell, string state);

@@ -6,7 +6,7 @@ namespace Grokscope.Experiments.Executors;
 /// </summary>
 /// <param name="jobs">Cells at a time, at least 1.</param>
 /// <param name="launcher">What trains one cell.</param>
-public sealed class ProcessExecutor(int jobs, CellLauncher launcher) : IExecutor
+internal sealed class ProcessExecutor(int jobs, CellLauncher launcher) : IExecutor
 {
     /// <inheritdoc/>
     public IReadOnlyList<CellOutcome> Execute(SweepFolder folder, IReadOnlyList<SweepCell> cells, ISweepObserver observer, CancellationToken stop) =>

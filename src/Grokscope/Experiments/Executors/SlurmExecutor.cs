@@ -12,7 +12,7 @@ namespace Grokscope.Experiments.Executors;
 /// <param name="options">Table [slurm].</param>
 /// <param name="jobs">Cells at a time; null for what the options say.</param>
 /// <param name="launcher">What trains one cell; must be reachable on the cluster's nodes under the same path.</param>
-public sealed class SlurmExecutor(SlurmOptions options, int? jobs, CellLauncher launcher) : IExecutor
+internal sealed class SlurmExecutor(SlurmOptions options, int? jobs, CellLauncher launcher) : IExecutor
 {
     private static readonly TimeSpan ShortestLook = TimeSpan.FromSeconds(1), LongestLook = TimeSpan.FromSeconds(15), BetweenSubmissions = TimeSpan.FromSeconds(10);
 

@@ -4,7 +4,7 @@ using Grokscope.Training;
 namespace Grokscope.Experiments.Executors;
 
 /// <summary>What Slurm says of a sweep's cells, for those who look on.</summary>
-public static class SlurmStates
+internal static class SlurmStates
 {
     /// <summary>Of each cell that has a job the job's state, such as "pending (Priority)"; nothing where the sweep never went to Slurm, or Slurm does not answer from here.</summary>
     public static IReadOnlyDictionary<string, string> Of(SweepFolder folder)

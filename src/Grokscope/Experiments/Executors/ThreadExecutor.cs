@@ -5,7 +5,7 @@ namespace Grokscope.Experiments.Executors;
 /// <summary>Trains cells side by side in this process: for programs that use the library and have no command line to start.</summary>
 /// <param name="jobs">Cells at a time, at least 1.</param>
 /// <param name="loss">What trains.</param>
-public sealed class ThreadExecutor(int jobs, LossFactory loss) : IExecutor
+internal sealed class ThreadExecutor(int jobs, LossFactory loss) : IExecutor
 {
     /// <inheritdoc/>
     public IReadOnlyList<CellOutcome> Execute(SweepFolder folder, IReadOnlyList<SweepCell> cells, ISweepObserver observer, CancellationToken stop) =>

@@ -9,7 +9,7 @@ namespace Grokscope.Geometry.Bases;
 /// <param name="Sha256">Of the directions; see <see cref="BasisFile.Sum"/>.</param>
 /// <param name="Kind">What the run asked for.</param>
 /// <param name="Origin">The file's own words on where it comes from.</param>
-public sealed record BasisDescription(string File, string Sha256, BasisKind Kind, IReadOnlyDictionary<string, string> Origin)
+internal sealed record BasisDescription(string File, string Sha256, BasisKind Kind, IReadOnlyDictionary<string, string> Origin)
 {
     /// <summary>Writes it where the run begins; where it has begun, demands that the basis is still the same.</summary>
     /// <param name="folder">The run's folder.</param>

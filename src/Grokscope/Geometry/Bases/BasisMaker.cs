@@ -11,7 +11,7 @@ namespace Grokscope.Geometry.Bases;
 /// Directions for interventions, made from runs, with the numbers that say what they are worth. The same bits on every machine.
 /// Source: method.md §16-17, §23, 24.
 /// </summary>
-public static class BasisMaker
+internal static class BasisMaker
 {
     /// <summary>The directions of a kind, from a run's snapshots.</summary>
     /// <param name="kind">Path, other_path (the same of another run), attention, random_matched or hessian.</param>

@@ -9,7 +9,7 @@ using Grokscope.Training.Storage;
 namespace Grokscope.Geometry.Bases;
 
 /// <summary>The basis of a run that is about to train, by what its table [intervention] says.</summary>
-public static class RunBases
+internal static class RunBases
 {
     /// <summary>What gives a run its directions, for <see cref="LossFactory.Bases"/>.</summary>
     /// <inheritdoc cref="Load"/>

@@ -4,7 +4,7 @@ using Grokscope.Numerics.LinearAlgebra;
 namespace Grokscope.Geometry.Commutators;
 
 /// <summary>The entries of θ that belong to attention: weights and biases of in_proj and out_proj of all layers. Source: method.md §2.3.</summary>
-public static class AttentionBlock
+internal static class AttentionBlock
 {
     /// <summary>Number of the entries, L·(4C² + 4C).</summary>
     public static int Count(ParameterLayout layout) => layout.Layers.Count * LengthOf(layout);

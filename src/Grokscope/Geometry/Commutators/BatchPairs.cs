@@ -11,6 +11,7 @@ namespace Grokscope.Geometry.Commutators;
 /// <param name="purpose">What for; each name is a stream of its own.</param>
 /// <param name="step">The step, or any other counter from 0.</param>
 /// <param name="seed">Another seed than the measure's.</param>
+/// <seealso cref="Commutator"/>
 public sealed class BatchPairs(MeasuredRun run, string purpose, int step, uint? seed = null)
 {
     private readonly Philox _random = new(seed ?? run.Options.Seed, purpose, (ulong)step);

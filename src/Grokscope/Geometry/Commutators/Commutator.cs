@@ -12,6 +12,17 @@ namespace Grokscope.Geometry.Commutators;
 /// </summary>
 /// <param name="parameters">N.</param>
 /// <param name="eta">η, above 0.</param>
+/// <example>
+/// <code>
+/// MeasuredRun measured = run.ForMeasures();
+/// using Transformer model = run.CreateModel();
+/// float[] theta = run.Weights(run.Steps[^1]), both = [1, 1];
+/// var batches = new BatchPairs(measured, "my measure", step: 0);
+/// var commutator = new Commutator(theta.Length, eta: 1e-3);
+/// commutator.Take(model, theta, new BatchLoss(batches.Next(), both), new BatchLoss(batches.Next(), both));
+/// Console.WriteLine($"defect {commutator.Defect(CommutatorForm.Difference):g3}, cosine of the gradients {commutator.Cosine:f3}");
+/// </code>
+/// </example>
 public sealed class Commutator(int parameters, double eta)
 {
     private const double PublishedGuard = 1e-12;
@@ -159,6 +170,7 @@ public sealed class Commutator(int parameters, double eta)
 /// <summary>The loss on a batch: Σ_t w_t · mean cross-entropy of task t over the pairs.</summary>
 /// <param name="pairs">Pairs a·P + b, repeats allowed.</param>
 /// <param name="taskWeights">w, [K].</param>
+/// <seealso cref="Commutator"/>
 public readonly ref struct BatchLoss(ReadOnlySpan<int> pairs, ReadOnlySpan<float> taskWeights)
 {
     /// <summary>Pairs a·P + b.</summary>

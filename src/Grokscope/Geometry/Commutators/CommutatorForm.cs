@@ -1,6 +1,7 @@
 namespace Grokscope.Geometry.Commutators;
 
 /// <summary>The three forms of a commutator δ: what two gradient steps, on batch A and on batch B, leave of their order.</summary>
+/// <seealso cref="Commutator"/>
 public enum CommutatorForm
 {
     /// <summary>δ = η[(g_A(θ − ηg_B) − g_A(θ)) − (g_B(θ − ηg_A) − g_B(θ))], D = ‖δ‖/(η²‖g_A‖‖g_B‖): the published quantity without its rounding.</summary>

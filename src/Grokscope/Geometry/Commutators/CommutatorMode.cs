@@ -4,7 +4,7 @@ namespace Grokscope.Geometry.Commutators;
 /// <param name="Name">"total", or two tasks, "add-mul": the first on A, the second on B.</param>
 /// <param name="WeightsA">w of L_A = Σ_t w_t·L_t, [K].</param>
 /// <param name="WeightsB">w of L_B.</param>
-public sealed record CommutatorMode(string Name, float[] WeightsA, float[] WeightsB)
+internal sealed record CommutatorMode(string Name, float[] WeightsA, float[] WeightsB)
 {
     /// <summary>Name of the mode of all tasks on both batches.</summary>
     public const string Total = "total";

@@ -9,7 +9,7 @@ namespace Grokscope.Geometry.Commutators;
 /// </summary>
 /// <param name="parameters">N.</param>
 /// <param name="settings">Rates.</param>
-public sealed class OptimiserStep(int parameters, AdamWSettings settings)
+internal sealed class OptimiserStep(int parameters, AdamWSettings settings)
 {
     /// <summary>θ, [N].</summary>
     public double[] Theta { get; } = new double[parameters];

@@ -11,6 +11,12 @@ namespace Grokscope.Geometry.Commutators;
 /// </summary>
 /// <param name="seed">Seed of what is measured.</param>
 /// <param name="dimension">n, above every K that is asked for.</param>
+/// <example>
+/// <code>
+/// var random = new RandomSubspaces(seed: 42, dimension: run.Layout.Count);
+/// Console.WriteLine($"32 random directions hold {random.Level(32):p2} of a vector's length, with 95 % below {random.Quantile(32, 0.95):p2}");
+/// </code>
+/// </example>
 public sealed class RandomSubspaces(uint seed, int dimension)
 {
     /// <summary>Subspaces drawn per K: the ends of a 95 % interval are then known to about a hundredth of its width.</summary>

@@ -5,7 +5,7 @@ namespace Grokscope.Geometry.Compression;
 /// <summary>A vector of numbers as a method of compression describes it.</summary>
 /// <param name="Values">What the description gives back, [N].</param>
 /// <param name="Bits">Its length in bits.</param>
-public readonly record struct Description(double[] Values, double Bits)
+internal readonly record struct Description(double[] Values, double Bits)
 {
     /// <summary>Bits of a number that is kept as it is.</summary>
     public const int Whole = 32;

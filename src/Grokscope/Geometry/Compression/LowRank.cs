@@ -7,7 +7,7 @@ namespace Grokscope.Geometry.Compression;
 /// <param name="Offset">Index in θ of its first entry.</param>
 /// <param name="Rows">Its rows m.</param>
 /// <param name="Columns">Its columns n.</param>
-public readonly record struct MatrixBlock(int Offset, int Rows, int Columns)
+internal readonly record struct MatrixBlock(int Offset, int Rows, int Columns)
 {
     /// <summary>m·n.</summary>
     public int Count => Rows * Columns;
@@ -37,7 +37,7 @@ public readonly record struct MatrixBlock(int Offset, int Rows, int Columns)
 /// Best approximations of a given rank, block by block: Σ_(i ≤ r) σ_i u_i v_iᵀ. Entries of no block stay as they are. Decomposes once for all ranks. Source:
 /// method.md §14, §15.
 /// </summary>
-public sealed class LowRank
+internal sealed class LowRank
 {
     private readonly double[] _whole;
     private readonly IReadOnlyList<MatrixBlock> _blocks;

@@ -5,7 +5,7 @@ namespace Grokscope.Geometry.Compression;
 /// <summary>A part of the model by its tensors' names. Source: method.md §15, 5.</summary>
 /// <param name="Name">other, encoder.layers.0, …, heads.</param>
 /// <param name="Ranges">Its entries of θ.</param>
-public sealed record ModuleGroup(string Name, IReadOnlyList<Range> Ranges)
+internal sealed record ModuleGroup(string Name, IReadOnlyList<Range> Ranges)
 {
     /// <summary>The published groups: embeddings and the last norm, each layer, all heads.</summary>
     public static IReadOnlyList<ModuleGroup> Of(ParameterLayout layout) =>

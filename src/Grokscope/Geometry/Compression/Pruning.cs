@@ -1,7 +1,7 @@
 namespace Grokscope.Geometry.Compression;
 
 /// <summary>Only the largest entries are kept, the others become 0. Source: method.md §14, §15.</summary>
-public static class Pruning
+internal static class Pruning
 {
     /// <summary>
     /// Keeps the ⌊qn + ½⌋ entries of largest magnitude of each of some ranges of n entries; of equal ones the first. All of θ as one range is

@@ -6,7 +6,7 @@ namespace Grokscope.Geometry.Compression;
 /// Uniform symmetric quantisation: x' = c·clip(round(x/c), ±m) with m = 2^(b−1) − 1 and c = max|x|/m over a group of entries; halves go to the even
 /// number, a group of zeros stays.
 /// </summary>
-public static class Quantisation
+internal static class Quantisation
 {
     /// <summary>With one scale per tensor.</summary>
     public static IEnumerable<Range> PerTensor(ParameterLayout layout) => layout.Parameters.Select(parameter => parameter.Range);

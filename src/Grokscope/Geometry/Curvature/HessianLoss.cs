@@ -6,7 +6,7 @@ namespace Grokscope.Geometry.Curvature;
 /// <summary>A loss whose Hessian is measured.</summary>
 /// <param name="Name">"total", or a task.</param>
 /// <param name="Weights">w of L = Σ_t w_t·L_t, [K].</param>
-public sealed record HessianLoss(string Name, float[] Weights)
+internal sealed record HessianLoss(string Name, float[] Weights)
 {
     /// <summary>Name of the sum of all tasks' losses.</summary>
     public const string Total = "total";

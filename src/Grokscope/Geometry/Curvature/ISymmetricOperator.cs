@@ -4,6 +4,7 @@ namespace Grokscope.Geometry.Curvature;
 
 /// <summary>A symmetric matrix A of which only products with vectors are known.</summary>
 /// <typeparam name="T">float or double: what vectors are made of, and so the precision of the products.</typeparam>
+/// <seealso cref="Lanczos"/>
 public interface ISymmetricOperator<T>
 {
     /// <summary>Number of rows, N.</summary>
@@ -17,6 +18,7 @@ public interface ISymmetricOperator<T>
 
 /// <summary>The Hessian of a loss around a point, H = ∇²L(θ).</summary>
 /// <param name="point">The loss around the point; must stay where it is while this is in use.</param>
+/// <seealso cref="Lanczos"/>
 public sealed class HessianOperator(ILinearisation point) : ISymmetricOperator<float>
 {
     /// <inheritdoc/>

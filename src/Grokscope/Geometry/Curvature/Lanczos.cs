@@ -4,6 +4,7 @@ using Grokscope.Numerics.LinearAlgebra;
 namespace Grokscope.Geometry.Curvature;
 
 /// <summary>What is asked of <see cref="Lanczos"/>.</summary>
+/// <seealso cref="Lanczos"/>
 public sealed record LanczosOptions
 {
     /// <summary>How many of the lowest eigenvalues.</summary>
@@ -27,6 +28,7 @@ public sealed record LanczosOptions
 /// <param name="Residual">‖Av − λv‖ from a product of its own: an eigenvalue lies within this of λ.</param>
 /// <param name="Converged">Whether the residual is at most the tolerance times |λ|.</param>
 /// <param name="Vector">v, of length 1, [N].</param>
+/// <seealso cref="Lanczos"/>
 public sealed record Eigenpair<T>(double Value, double Residual, bool Converged, T[] Vector);
 
 /// <summary>Both ends of a symmetric matrix' spectrum.</summary>
@@ -34,9 +36,13 @@ public sealed record Eigenpair<T>(double Value, double Residual, bool Converged,
 /// <param name="Highest">The highest ones, ascending.</param>
 /// <param name="Products">Products taken, with those for the residuals.</param>
 /// <param name="Restarts">How often the basis was full.</param>
-/// <param name="Coefficients">α and β until the first restart.</param>
+/// <seealso cref="Lanczos"/>
 public sealed record SpectrumEnds<T>(
-    IReadOnlyList<Eigenpair<T>> Lowest, IReadOnlyList<Eigenpair<T>> Highest, int Products, int Restarts, LanczosCoefficients Coefficients);
+    IReadOnlyList<Eigenpair<T>> Lowest, IReadOnlyList<Eigenpair<T>> Highest, int Products, int Restarts)
+{
+    /// <summary>α and β until the first restart.</summary>
+    internal LanczosCoefficients Coefficients { get; init; } = new([], []);
+}
 
 /// <summary>
 /// The lowest and highest eigenvalues of a symmetric matrix by the Lanczos iteration with full reorthogonalisation and thick restarts. It ends
@@ -45,6 +51,17 @@ public sealed record SpectrumEnds<T>(
 /// every eigenvector, which a random one has. An eigenvalue of several vectors may count once.
 /// Source: method.md §23, 15; Wu and Simon, Thick-restart Lanczos method (2000).
 /// </summary>
+/// <example>
+/// <code>
+/// using Transformer model = run.CreateModel();
+/// using Linearisation point = model.Linearise(run.Weights(run.Steps[^1]), run.Experiment.Data.Train, [1, 1]);
+/// double[] start = new double[run.Layout.Count];
+/// new Philox(42, "my start", 0).Normal(start);
+/// SpectrumEnds&lt;float&gt; ends = Lanczos.Solve(new HessianOperator(point), start, new LanczosOptions { Lowest = 1, Highest = 1, Basis = 20 });
+/// Eigenpair&lt;float&gt; lowest = ends.Lowest[0];
+/// Console.WriteLine($"{lowest.Value:g3} ± {lowest.Residual:g1}, converged: {lowest.Converged}");
+/// </code>
+/// </example>
 public static class Lanczos
 {
     private const int StepsBetweenChecks = 3;
@@ -86,7 +103,10 @@ public static class Lanczos
             pairs[i] = Take(space, ritz.Vector(i < lowest ? i : space.Count - highest + i - lowest), matrix.Dimension, options.Tolerance);
         return new SpectrumEnds<T>(
             [.. pairs.Take(lowest).OrderBy(p => p.Value)], [.. pairs.Skip(lowest).OrderBy(p => p.Value)],
-            products + pairs.Length, restarts, coefficients ?? CoefficientsOf(space));
+            products + pairs.Length, restarts)
+        {
+            Coefficients = coefficients ?? CoefficientsOf(space),
+        };
     }
 
     /// <summary>

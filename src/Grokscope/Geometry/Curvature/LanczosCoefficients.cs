@@ -6,7 +6,7 @@ namespace Grokscope.Geometry.Curvature;
 /// </summary>
 /// <param name="Alpha">α_0 … α_(n−1).</param>
 /// <param name="Beta">β_0 … β_(n−1); the last one is not in T.</param>
-public sealed record LanczosCoefficients(IReadOnlyList<double> Alpha, IReadOnlyList<double> Beta)
+internal sealed record LanczosCoefficients(IReadOnlyList<double> Alpha, IReadOnlyList<double> Beta)
 {
     /// <summary>β below which the published iteration stops.</summary>
     public const double PublishedBreakdown = 1e-10;

@@ -5,7 +5,7 @@ namespace Grokscope.Geometry.Curvature;
 /// <summary>A mean over independent draws, with its standard error.</summary>
 /// <param name="Mean">The mean.</param>
 /// <param name="StandardError">Standard deviation of the draws (n − 1 in its denominator) over √n.</param>
-public readonly record struct Estimate(double Mean, double StandardError)
+internal readonly record struct Estimate(double Mean, double StandardError)
 {
     /// <summary>Of these draws, at least two.</summary>
     public static Estimate Of(IReadOnlyList<double> draws)
@@ -25,7 +25,7 @@ public readonly record struct Estimate(double Mean, double StandardError)
 /// <param name="Weights">Squared first entries of its eigenvectors; they sum up to 1.</param>
 /// <param name="Trace">zᵀAz, ‖z‖² = N: expectation Σλ.</param>
 /// <param name="FrobeniusSquared">‖Az‖²: expectation Σλ².</param>
-public sealed record ProbeSpectrum(IReadOnlyList<double> Nodes, IReadOnlyList<double> Weights, double Trace, double FrobeniusSquared);
+internal sealed record ProbeSpectrum(IReadOnlyList<double> Nodes, IReadOnlyList<double> Weights, double Trace, double FrobeniusSquared);
 
 /// <summary>
 /// Stochastic Lanczos quadrature: the spectral density of a symmetric matrix from a few steps from each of a few random vectors. z has entries ±1
@@ -35,7 +35,7 @@ public sealed record ProbeSpectrum(IReadOnlyList<double> Nodes, IReadOnlyList<do
 /// </summary>
 /// <param name="dimension">N.</param>
 /// <param name="probes">What each random vector gave.</param>
-public sealed class LanczosQuadrature(int dimension, IReadOnlyList<ProbeSpectrum> probes)
+internal sealed class LanczosQuadrature(int dimension, IReadOnlyList<ProbeSpectrum> probes)
 {
     /// <summary>N.</summary>
     public int Dimension => dimension;

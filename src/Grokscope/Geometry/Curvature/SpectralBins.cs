@@ -4,7 +4,7 @@ namespace Grokscope.Geometry.Curvature;
 /// Bins for eigenvalues of either sign and any size, the same for all matrices: [−10⁻⁶, 10⁻⁶) in the middle, and on either side two a decade,
 /// with edges ±10^(k/2), up to 10¹⁵.
 /// </summary>
-public static class SpectralBins
+internal static class SpectralBins
 {
     private const int First = -12, Last = 30;
 

@@ -9,7 +9,7 @@ namespace Grokscope.Geometry.Fourier;
 /// over the pairs of each answer.
 /// Source: Nanda et al. 2023, "Progress measures for grokking via mechanistic interpretability".
 /// </summary>
-public sealed class AnswerWaves
+internal sealed class AnswerWaves
 {
     private readonly TaskLogits _logits;
     private readonly Characters _characters;
@@ -73,4 +73,4 @@ public sealed class AnswerWaves
 /// <param name="Dimensions">Independent waves.</param>
 /// <param name="Explained">Sum of squares of the projection over all pairs and classes.</param>
 /// <param name="Rows">Its row of logits per answer, [P][P], without the classes' means; zero for an answer that no pair has.</param>
-public sealed record WaveProjection(int Dimensions, double Explained, IReadOnlyList<double[]> Rows);
+internal sealed record WaveProjection(int Dimensions, double Explained, IReadOnlyList<double[]> Rows);

@@ -9,7 +9,7 @@ namespace Grokscope.Geometry.Fourier;
 /// χ_k(n) = exp(2πi·k·log_g n/(P − 1)), of the group of the P − 1 numbers but 0, for prime P; g is the smallest primitive root. Frequencies k and N − k are
 /// one wave's two directions, so k runs over 1 … ⌊N/2⌋, N the order of the group. Source: tiny/README.md, item 10.
 /// </summary>
-public sealed class Characters
+internal sealed class Characters
 {
     private readonly int[] _places;
     private readonly double[] _cosines;

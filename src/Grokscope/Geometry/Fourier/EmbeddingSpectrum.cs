@@ -8,7 +8,7 @@ namespace Grokscope.Geometry.Fourier;
 /// </summary>
 /// <param name="Total">Σ of the power over all k ≠ 0; 0 where it is no more than rounding.</param>
 /// <param name="Powers">Power of frequency k and its mirror together, at k − 1, [⌊N/2⌋].</param>
-public sealed record EmbeddingSpectrum(double Total, IReadOnlyList<double> Powers)
+internal sealed record EmbeddingSpectrum(double Total, IReadOnlyList<double> Powers)
 {
     // Below this share of all squares, what is left is the rounding of the mean.
     private const double Rounding = 1e-20;

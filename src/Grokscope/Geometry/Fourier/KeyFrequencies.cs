@@ -11,7 +11,7 @@ namespace Grokscope.Geometry.Fourier;
 /// </remarks>
 /// <param name="Characters">The task's kind of frequencies.</param>
 /// <param name="Frequencies">The key frequencies, ascending.</param>
-public sealed record KeyFrequencies(Characters Characters, IReadOnlyList<int> Frequencies)
+internal sealed record KeyFrequencies(Characters Characters, IReadOnlyList<int> Frequencies)
 {
     private const double Least = 0.5;
 

@@ -6,14 +6,14 @@ namespace Grokscope.Geometry.Fourier;
 /// <param name="A">ka, 0 … N − 1.</param>
 /// <param name="B">kb.</param>
 /// <param name="Power">Of both together.</param>
-public readonly record struct GridFrequency(int A, int B, double Power);
+internal readonly record struct GridFrequency(int A, int B, double Power);
 
 /// <summary>
 /// How the power of a task's logits over the operands is spread over pairs of frequencies. Logits without their mean over classes, then without each class' mean over the
 /// grid, stand at the operands' places, 0 where a pair is missing; of each class the 2-D transform Σ_(a,b) z_ab exp(−2πi(ka·a + kb·b)/N), power = mean over the
 /// classes of its square, (0, 0) left out. Source: tiny/README.md, item 10.
 /// </summary>
-public sealed class LogitSpectrum
+internal sealed class LogitSpectrum
 {
     private readonly int _order;
     private readonly double[] _powers;

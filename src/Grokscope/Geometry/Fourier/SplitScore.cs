@@ -10,7 +10,7 @@ namespace Grokscope.Geometry.Fourier;
 /// <param name="TestLoss">On the test pairs.</param>
 /// <param name="TrainAccuracy">Share of right answers on the training pairs; NaN where there are none.</param>
 /// <param name="TestAccuracy">On the test pairs.</param>
-public sealed record SplitScore(double TrainLoss, double TestLoss, double TrainAccuracy, double TestAccuracy)
+internal sealed record SplitScore(double TrainLoss, double TestLoss, double TrainAccuracy, double TestAccuracy)
 {
     /// <summary>Of the logits as they are.</summary>
     public static SplitScore Full(TaskLogits logits) => Of(logits, null);

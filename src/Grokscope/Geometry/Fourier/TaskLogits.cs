@@ -5,7 +5,7 @@ namespace Grokscope.Geometry.Fourier;
 /// <summary>
 /// Logits of one task on pairs, taken apart into what a softmax sees: z − its mean over the classes = m_c, the mean of class c over the pairs, + the rest, [n, P].
 /// </summary>
-public sealed class TaskLogits
+internal sealed class TaskLogits
 {
     // Below this share of all squares, what is left is the rounding of the means.
     private const double Rounding = 1e-20;

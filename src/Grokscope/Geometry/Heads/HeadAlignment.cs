@@ -6,7 +6,7 @@ namespace Grokscope.Geometry.Heads;
 /// How alike the heads [P, C] of two tasks are. The published cosine compares class by class, though the classes of two tasks have nothing to do
 /// with one another; principal angles between the row spaces do not depend on the classes' order. Source: method.md §6, §23 31.
 /// </summary>
-public static class HeadAlignment
+internal static class HeadAlignment
 {
     // A singular value below this share of the first is rounding noise of float32 weights.
     private const double LeastValue = 1e-6;

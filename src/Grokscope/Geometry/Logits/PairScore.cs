@@ -5,7 +5,7 @@ namespace Grokscope.Geometry.Logits;
 /// <summary>How a model does on one pair of one task.</summary>
 /// <param name="Loss">Cross-entropy −ln softmax(z)_y, in nats.</param>
 /// <param name="IsRight">Whether y is the class of the largest logit; of equal ones the lowest class counts, as in eval.csv.</param>
-public readonly record struct PairScore(double Loss, bool IsRight)
+internal readonly record struct PairScore(double Loss, bool IsRight)
 {
     /// <summary>Scores logits.</summary>
     /// <param name="logits">z, [P].</param>

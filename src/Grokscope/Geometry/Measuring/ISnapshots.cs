@@ -8,6 +8,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Grokscope.Geometry.Measuring;
 
 /// <summary>Weights of a run at some of its steps. All may be called on several threads.</summary>
+/// <seealso cref="RunMeasure"/>
 public interface ISnapshots
 {
     /// <summary>The steps, ascending.</summary>
@@ -30,7 +31,7 @@ public interface ISnapshots
 /// <summary>The snapshots of a run's folder, as they were when this was made.</summary>
 /// <param name="folder">The folder.</param>
 /// <param name="layout">The model.</param>
-public sealed class FolderSnapshots(RunFolder folder, ParameterLayout layout) : ISnapshots
+internal sealed class FolderSnapshots(RunFolder folder, ParameterLayout layout) : ISnapshots
 {
     // A snapshot is written once, by rename, so what its header said stays true.
     private readonly ConcurrentDictionary<int, long[]> _positions = new();

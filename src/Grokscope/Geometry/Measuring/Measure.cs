@@ -4,8 +4,9 @@ namespace Grokscope.Geometry.Measuring;
 
 /// <summary>
 /// Something that can be measured, as a declaration: name, meaning, what it needs and writes. Each lives in a file of its own and is found by
-/// being there: a public class without constructor parameters. Holds no state: all of it is in arguments and results.
+/// being there: a class without constructor parameters. Holds no state: all of it is in arguments and results.
 /// </summary>
+/// <seealso cref="RunMeasure"/>
 public abstract class Measure
 {
     /// <summary>Name on the command line and of its files, such as "pca".</summary>
@@ -31,7 +32,7 @@ public abstract class Measure
 
     /// <summary>The values of <see cref="Keys"/>, in their order.</summary>
     /// <exception cref="KeyNotFoundException">[measure] has no such key.</exception>
-    public IReadOnlyList<(string Key, object Value)> ValuesIn(MeasureOptions options)
+    internal IReadOnlyList<(string Key, object Value)> ValuesIn(MeasureOptions options)
     {
         var experiment = new Experiment { Measure = options };
         return [.. Keys.Select(key => (key, Find(key).Get(experiment)))];
@@ -45,9 +46,29 @@ public abstract class Measure
 /// <param name="Step">The snapshot that it is about; −1 for none.</param>
 /// <param name="Part">What of it, such as a task or a matrix; "" for all.</param>
 /// <param name="Work">Expected work relative to the measure's other items, above 0, for the time left.</param>
+/// <seealso cref="RunMeasure"/>
 public sealed record MeasureItem(string Key, int Step = -1, string Part = "", double Work = 1);
 
 /// <summary>A measure of one run. Its results are the rows of all its items in order, then those of <see cref="Finish"/>.</summary>
+/// <example>
+/// <code>
+/// MeasureResult result = run.Measure(new WeightNorm());
+/// Console.WriteLine(result.Numbers("", "norm")[^1]);
+///
+/// internal sealed class WeightNorm : RunMeasure
+/// {
+///     public override string Name =&gt; "weight_norm";
+///     public override string Summary =&gt; "norm of all weights";
+///     public override string Source =&gt; "mine";
+///     public override IReadOnlyList&lt;TableForm&gt; Tables { get; } = [new("", "a snapshot", new("step", "steps", "its step"), new("norm", "", "‖θ‖"))];
+///
+///     public override IReadOnlyList&lt;MeasureItem&gt; Items(MeasuredRun run) =&gt; [.. run.Points(20).Select(step =&gt; new MeasureItem($"step={step}", step))];
+///
+///     public override void Measure(MeasuredRun run, MeasureItem item, MeasureWorker worker, MeasurePart part) =&gt;
+///         part.Add("", item.Step, Vectors64.Norm(run.Snapshots.Read(item.Step)));
+/// }
+/// </code>
+/// </example>
 public abstract class RunMeasure : Measure
 {
     /// <summary>The pieces, in the order in which their rows will stand. None where the run has nothing to measure.</summary>
@@ -76,6 +97,21 @@ public abstract class RunMeasure : Measure
 }
 
 /// <summary>A measure of all runs of a study together.</summary>
+/// <example>
+/// <code>
+/// IReadOnlyList&lt;MeasureOutcome&gt; outcomes = Study.Open(run.Folder).Measure([new Longest()]);
+///
+/// internal sealed class Longest : StudyMeasure
+/// {
+///     public override string Name =&gt; "longest";
+///     public override string Summary =&gt; "steps of the longest run";
+///     public override string Source =&gt; "mine";
+///     public override IReadOnlyList&lt;TableForm&gt; Tables { get; } = [new("", "the study", new Column("steps", "steps", "of the longest run"))];
+///
+///     public override void Measure(MeasuredStudy study, MeasurePart part) =&gt; part.Add("", study.Runs.Max(run =&gt; run.Steps[^1]));
+/// }
+/// </code>
+/// </example>
 public abstract class StudyMeasure : Measure
 {
     /// <summary>Measures.</summary>

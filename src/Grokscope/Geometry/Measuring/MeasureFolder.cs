@@ -2,7 +2,7 @@ namespace Grokscope.Geometry.Measuring;
 
 /// <summary>Names of the files that measures write: a folder measures/ inside a run's or a study's.</summary>
 /// <param name="path">The folder measures/.</param>
-public sealed class MeasureFolder(string path)
+internal sealed class MeasureFolder(string path)
 {
     /// <summary>The folder.</summary>
     public string Path { get; } = path;

@@ -2,6 +2,7 @@ namespace Grokscope.Geometry.Measuring;
 
 /// <summary>Rows that a piece of a measure gave, per table. Order: of the rows as added.</summary>
 /// <param name="tables">The measure's tables.</param>
+/// <seealso cref="RunMeasure"/>
 public sealed class MeasurePart(IReadOnlyList<TableForm> tables)
 {
     private readonly List<Cell[]>[] _rows = [.. tables.Select(_ => new List<Cell[]>())];

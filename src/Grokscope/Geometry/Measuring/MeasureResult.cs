@@ -8,14 +8,21 @@ namespace Grokscope.Geometry.Measuring;
 /// <param name="Fingerprint">Of everything that decides its numbers.</param>
 /// <param name="Complete">Whether the run was finished when it was measured.</param>
 /// <param name="Rows">The rows.</param>
+/// <example>
+/// <code>
+/// MeasureResult pca = run.Measure("pca");
+/// foreach (ResultRow row in pca.RowsOf("summary"))
+///     Console.WriteLine($"{row.Text("object")}: {row.Number("pc1"):p1}, of random walks {row.Number("walk_mean_pc1"):p1}");
+/// </code>
+/// </example>
 public sealed record MeasureResult(string Measure, string Fingerprint, bool Complete, MeasurePart Rows)
 {
     /// <summary>Version of the files' format.</summary>
-    public const int Schema = 1;
+    internal const int Schema = 1;
 
     /// <summary>Reads a measure's results, plain or <see cref="PackedFile">packed</see>; null where it has none.</summary>
     /// <exception cref="StorageException">The file is damaged.</exception>
-    public static MeasureResult? Read(MeasureFolder folder, string measure)
+    internal static MeasureResult? Read(MeasureFolder folder, string measure)
     {
         string path = folder.Json(measure);
         if (PackedFile.Read(path) is not { } text)
@@ -60,6 +67,7 @@ public sealed record MeasureResult(string Measure, string Fingerprint, bool Comp
 /// <summary>A row of a result's table.</summary>
 /// <param name="Form">The table's form.</param>
 /// <param name="Cells">A value per column.</param>
+/// <seealso cref="MeasureResult"/>
 public sealed record ResultRow(TableForm Form, Cell[] Cells)
 {
     /// <summary>The value of a column.</summary>

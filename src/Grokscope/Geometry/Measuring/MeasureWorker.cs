@@ -5,6 +5,7 @@ using Grokscope.Training;
 namespace Grokscope.Geometry.Measuring;
 
 /// <summary>What a thread that measures has for itself: the model as loss function, and memory for its curvature. Not for several threads.</summary>
+/// <seealso cref="RunMeasure"/>
 public sealed class MeasureWorker : IDisposable
 {
     private readonly Func<MeasuredRun, ITwiceDifferentiable> _create;
@@ -22,7 +23,7 @@ public sealed class MeasureWorker : IDisposable
     /// <summary>A worker with another loss function.</summary>
     /// <param name="create">Makes it for a run; disposed of if it can be.</param>
     /// <param name="stop">Asks for an early end.</param>
-    public MeasureWorker(Func<MeasuredRun, ITwiceDifferentiable> create, CancellationToken stop = default) => (_create, Stop) = (create, stop);
+    internal MeasureWorker(Func<MeasuredRun, ITwiceDifferentiable> create, CancellationToken stop = default) => (_create, Stop) = (create, stop);
 
     /// <summary>Asks for an early end; long pieces look at it now and then, and throw <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Stop { get; }

@@ -8,6 +8,7 @@ using Grokscope.Training.Tasks;
 namespace Grokscope.Geometry.Measuring;
 
 /// <summary>A run as measures see it: configuration, snapshots, tables. Shared by all threads; nothing in it changes.</summary>
+/// <seealso cref="RunMeasure"/>
 public sealed class MeasuredRun
 {
     private readonly ConcurrentDictionary<string, Lazy<object>> _shared = new();
@@ -18,7 +19,7 @@ public sealed class MeasuredRun
     /// <param name="options">What and how densely to measure.</param>
     /// <param name="snapshots">Its weights.</param>
     /// <param name="folder">Its folder.</param>
-    public MeasuredRun(string name, Experiment experiment, MeasureOptions options, ISnapshots snapshots, RunFolder folder)
+    internal MeasuredRun(string name, Experiment experiment, MeasureOptions options, ISnapshots snapshots, RunFolder folder)
     {
         (Name, Experiment, Options, Snapshots, Folder) = (name, experiment, options, snapshots, folder);
         Layout = new ParameterLayout(experiment.Shape);
@@ -37,7 +38,7 @@ public sealed class MeasuredRun
     public ISnapshots Snapshots { get; }
 
     /// <summary>Its folder.</summary>
-    public RunFolder Folder { get; }
+    internal RunFolder Folder { get; }
 
     /// <summary>Names, shapes and places of its parameters.</summary>
     public ParameterLayout Layout { get; }
@@ -46,7 +47,7 @@ public sealed class MeasuredRun
     public DataSet Data => Experiment.Data;
 
     /// <summary>Whether it is being trained by this very process: there is one snapshot, the weights of the moment, and no path yet.</summary>
-    public bool IsOnline { get; init; }
+    public bool IsOnline { get; internal init; }
 
     /// <summary>Names of its tasks, [K].</summary>
     public IReadOnlyList<string> Tasks => Layout.Shape.Tasks;
@@ -71,7 +72,7 @@ public sealed class MeasuredRun
     /// <param name="folder">The folder.</param>
     /// <param name="options">What and how densely to measure; null for what its configuration says.</param>
     /// <exception cref="ConfigurationException">Its configuration cannot be used.</exception>
-    public static MeasuredRun Open(string name, RunFolder folder, MeasureOptions? options = null)
+    internal static MeasuredRun Open(string name, RunFolder folder, MeasureOptions? options = null)
     {
         var experiment = Experiment.Load(folder.Configuration);
         return new MeasuredRun(name, experiment, options ?? experiment.Measure, new FolderSnapshots(folder, new ParameterLayout(experiment.Shape)), folder);
@@ -102,7 +103,7 @@ public sealed class MeasuredRun
     }
 
     /// <summary>At most this many of the indices 0 … count − 1, evenly spread, the first and the last among them: int(linspace(0, count − 1, most)), most from 2.</summary>
-    public static IReadOnlyList<int> Even(int count, int most) =>
+    internal static IReadOnlyList<int> Even(int count, int most) =>
         [.. Enumerable.Range(0, Math.Min(count, most)).Select(i => count <= most ? i : (int)((long)(count - 1) * i / (most - 1)))];
 
     /// <summary>The steps of all snapshots.</summary>
@@ -128,4 +129,5 @@ public sealed class MeasuredRun
 /// <param name="Path">The study's folder.</param>
 /// <param name="Runs">Its runs, in the order of the sweep; those that have not begun are left out.</param>
 /// <param name="Options">What and how densely to measure.</param>
+/// <seealso cref="StudyMeasure"/>
 public sealed record MeasuredStudy(string Path, IReadOnlyList<MeasuredRun> Runs, MeasureOptions Options);

@@ -4,7 +4,7 @@ using Grokscope.Training.Storage;
 namespace Grokscope.Geometry.Measuring;
 
 /// <summary>Looks on while measures are taken. May be called on any thread; must be quick.</summary>
-public interface IMeasureObserver
+internal interface IMeasureObserver
 {
     /// <summary>A piece has been done.</summary>
     void Progressed(in MeasureProgress progress);
@@ -18,6 +18,7 @@ public interface IMeasureObserver
 /// <param name="AllDone">Pieces of all that is asked for that are done.</param>
 /// <param name="All">All pieces known so far.</param>
 /// <param name="SecondsLeft">Expected seconds until all known pieces are done; null where some measure has no finished piece yet.</param>
+/// <seealso cref="Studies.Study"/>
 public readonly record struct MeasureProgress(string Run, string Measure, int Done, int Count, int AllDone, int All, double? SecondsLeft);
 
 /// <summary>How a measure of a run, or of a study, ended.</summary>
@@ -26,6 +27,7 @@ public readonly record struct MeasureProgress(string Run, string Measure, int Do
 /// <param name="IsDone">Whether its files are there.</param>
 /// <param name="Failure">What made it fail; null where nothing did.</param>
 /// <param name="Seconds">Time that its pieces took in this session, added up over threads.</param>
+/// <seealso cref="Studies.Study"/>
 public sealed record MeasureOutcome(string Run, string Measure, bool IsDone, Exception? Failure, double Seconds = 0)
 {
     /// <summary>Whether there was nothing to measure.</summary>
@@ -39,7 +41,7 @@ public sealed record MeasureOutcome(string Run, string Measure, bool IsDone, Exc
 /// <param name="jobs">Pieces at a time, at least 1.</param>
 /// <param name="observer">Looks on.</param>
 /// <param name="createWorker">Makes a thread's tools; null for the fast model.</param>
-public sealed class Measurer(int jobs, IMeasureObserver observer, Func<CancellationToken, MeasureWorker>? createWorker = null)
+internal sealed class Measurer(int jobs, IMeasureObserver observer, Func<CancellationToken, MeasureWorker>? createWorker = null)
 {
     private readonly List<MeasureOutcome> _outcomes = [];
 
@@ -49,10 +51,14 @@ public sealed class Measurer(int jobs, IMeasureObserver observer, Func<Cancellat
     /// <param name="measures">The measures, each after those that it needs.</param>
     /// <param name="stop">Ends early; what is done stays.</param>
     /// <returns>An outcome per run and measure.</returns>
+    /// <exception cref="ConfigurationException">It is a packed copy.</exception>
     /// <exception cref="RunException">Another process measures one of the runs.</exception>
     /// <exception cref="OperationCanceledException">A stop was asked for.</exception>
     public IReadOnlyList<MeasureOutcome> Measure(MeasuredStudy study, bool isStudy, IReadOnlyList<Measure> measures, CancellationToken stop)
     {
+        // What could still be measured would replace what has been measured on the whole path.
+        if (study.Runs.Any(run => run.Folder.IsPacked))
+            throw new ConfigurationException($"{study.Path}: this is a packed copy, without the snapshots that measures need. Measure the study that it was made of.");
         List<FolderLock> held = [];
         try
         {

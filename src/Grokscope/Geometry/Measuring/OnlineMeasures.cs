@@ -8,7 +8,7 @@ namespace Grokscope.Geometry.Measuring;
 /// Measures of [measure] online, taken while the run trains, every online_every steps: the tables measures/NAME_online.csv grow as it goes on. A resumed
 /// run finds what was measured before and gives the same files as an undisturbed one.
 /// </summary>
-public sealed class OnlineMeasures : ITrainingProbe, ISnapshots
+internal sealed class OnlineMeasures : ITrainingProbe, ISnapshots
 {
     private readonly Experiment _experiment;
     private readonly MeasuredRun _run;

@@ -4,19 +4,16 @@ using Grokscope.Training;
 namespace Grokscope.Geometry.Measuring;
 
 /// <summary>Opens the runs of a folder for measuring.</summary>
-public static class StudyReader
+internal static class StudyReader
 {
     /// <summary>The runs of a sweep that have begun, or a single run.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="changes">Changes of [measure] as "key=value"; they win over the runs' own.</param>
-    /// <exception cref="ConfigurationException">The folder is neither a sweep nor a run, or a packed copy, or a change is not one of [measure].</exception>
+    /// <exception cref="ConfigurationException">The folder is neither a sweep nor a run, or a change is not one of [measure].</exception>
     /// <exception cref="MeasureException">No run has begun.</exception>
     public static MeasuredStudy Read(string path, IReadOnlyList<string> changes)
     {
         var single = new RunFolder(path);
-        // What could still be measured would replace what has been measured on the whole path.
-        if (StudyFolder.Cells(path).Any(cell => cell.Folder.IsPacked))
-            throw new ConfigurationException($"{path}: this is a packed copy, without the snapshots that measures need. Measure the study that it was made of.");
         if (!StudyFolder.IsSweep(path))
         {
             var run = MeasuredRun.Open(single.Name, single, OptionsOf(single.Configuration, changes));
@@ -34,7 +31,9 @@ public static class StudyReader
         return runs.Length > 0 ? new MeasuredStudy(path, runs, options) : throw new MeasureException($"{path}: no run of this sweep has begun. Train it first.");
     }
 
-    private static MeasureOptions OptionsOf(string configuration, IReadOnlyList<string> changes)
+    /// <summary>Table [measure] of a configuration with changes.</summary>
+    /// <exception cref="ConfigurationException">A change is not one of [measure].</exception>
+    public static MeasureOptions OptionsOf(string configuration, IReadOnlyList<string> changes)
     {
         var before = Experiment.Load(configuration);
         var after = Experiment.Load(configuration, changes);

@@ -4,12 +4,14 @@ namespace Grokscope.Geometry.Measuring;
 /// <param name="Name">Name in the header, snake_case.</param>
 /// <param name="Unit">Unit, such as "steps", "nats per unit of θ²", "share of 1"; "" for text and plain numbers.</param>
 /// <param name="Meaning">What it is, with its formula in the letters of the documentation.</param>
+/// <seealso cref="RunMeasure"/>
 public sealed record Column(string Name, string Unit, string Meaning);
 
 /// <summary>The form of a table of results: one CSV file, and one entry of the measure's JSON file.</summary>
 /// <param name="Name">"" for a measure's main table, measures/NAME.csv; else what follows, measures/NAME_windows.csv.</param>
 /// <param name="Meaning">What a row is.</param>
 /// <param name="Columns">Its columns.</param>
+/// <seealso cref="RunMeasure"/>
 public sealed record TableForm(string Name, string Meaning, params IReadOnlyList<Column> Columns)
 {
     /// <summary>Index of a column.</summary>
@@ -25,9 +27,11 @@ public sealed record TableForm(string Name, string Meaning, params IReadOnlyList
 
 /// <summary>Why a value does not exist: in the place of a number that would mean nothing.</summary>
 /// <param name="Because">The reason, as what follows "because": "the gradient is zero".</param>
+/// <seealso cref="RunMeasure"/>
 public sealed record Undefined(string Because);
 
 /// <summary>A value of a table: a finite number, a text, a truth value, or undefined with its reason.</summary>
+/// <seealso cref="RunMeasure"/>
 public readonly struct Cell
 {
     private Cell(object value) => Value = value;

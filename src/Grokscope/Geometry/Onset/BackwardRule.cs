@@ -25,7 +25,7 @@ namespace Grokscope.Geometry.Onset;
 /// </para>
 /// </remarks>
 /// <param name="memorised">m: the step at which the run has memorised.</param>
-public sealed class BackwardRule(double memorised) : OnsetRule
+internal sealed class BackwardRule(double memorised) : OnsetRule
 {
     /// <summary>Recent level over reference level from which D counts as risen.</summary>
     public const double Factor = 3;

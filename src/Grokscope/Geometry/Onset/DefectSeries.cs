@@ -6,7 +6,7 @@ namespace Grokscope.Geometry.Onset;
 /// <summary>The commutator defect of a run over its steps, without the points at which it is undefined.</summary>
 /// <param name="Steps">Steps, ascending, [n].</param>
 /// <param name="Defects">D, finite and at least 0, [n].</param>
-public sealed record DefectSeries(IReadOnlyList<double> Steps, double[] Defects)
+internal sealed record DefectSeries(IReadOnlyList<double> Steps, double[] Defects)
 {
     /// <summary>Points, n.</summary>
     public int Count => Defects.Length;

@@ -1,7 +1,7 @@
 namespace Grokscope.Geometry.Onset;
 
 /// <summary>Says from which step on a run's commutator defect has risen.</summary>
-public abstract class OnsetRule
+internal abstract class OnsetRule
 {
     /// <summary>Points below which no rule is asked: V1's baseline of 3 points is then 30 % of them, as it should be.</summary>
     public const int LeastPoints = 10;

@@ -7,7 +7,7 @@ namespace Grokscope.Geometry.Onset;
 /// V1: the first of three points in a row with D above 3 times the median of D over the first max(3, int(0.3·n)) points, wherever in the
 /// run they lie. Source: method.md §9, V1, two tasks.
 /// </summary>
-public sealed class ThreeInARow : OnsetRule
+internal sealed class ThreeInARow : OnsetRule
 {
     /// <inheritdoc/>
     public override string Name => "v1";
@@ -32,7 +32,7 @@ public sealed class ThreeInARow : OnsetRule
 /// point sees two that follow it. Logarithms of base e; the published ones, of base 10, give the same. Source: method.md §9, V2, the published
 /// table of two tasks.
 /// </summary>
-public sealed class Envelope : OnsetRule
+internal sealed class Envelope : OnsetRule
 {
     private const int HalfWindow = 2;
 
@@ -63,7 +63,7 @@ public sealed class Envelope : OnsetRule
 /// V3: the first point from the third on with D above 20 and above 10 times max(0.1, median of D over the first three points). A single point
 /// is enough. Source: method.md §9, V3, three tasks.
 /// </summary>
-public sealed class TenfoldAndTwenty : OnsetRule
+internal sealed class TenfoldAndTwenty : OnsetRule
 {
     /// <inheritdoc/>
     public override string Name => "v3";

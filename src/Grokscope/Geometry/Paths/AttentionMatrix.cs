@@ -3,6 +3,7 @@ using Grokscope.Model;
 namespace Grokscope.Geometry.Paths;
 
 /// <summary>Which of a layer's attention matrices.</summary>
+/// <seealso cref="AttentionMatrix"/>
 public enum AttentionRole
 {
     /// <summary>Queries: rows 0 … C−1 of in_proj_weight.</summary>
@@ -23,6 +24,13 @@ public enum AttentionRole
 /// <param name="Role">Which of the layer's four.</param>
 /// <param name="Offset">Index in θ of its first entry.</param>
 /// <param name="Width">C, its rows and its columns.</param>
+/// <example>
+/// <code>
+/// float[] theta = run.Weights(run.Steps[^1]);
+/// foreach (AttentionMatrix matrix in AttentionMatrix.Of(run.Layout).Where(m =&gt; m.Role == AttentionRole.WQ))
+///     Console.WriteLine($"{matrix.Name}: {Vectors64.Norm(theta[matrix.Range]):f2}");
+/// </code>
+/// </example>
 public sealed record AttentionMatrix(int Layer, AttentionRole Role, int Offset, int Width)
 {
     /// <summary>Name in tables: "layer0.WQ".</summary>

@@ -4,7 +4,7 @@ namespace Grokscope.Geometry.Paths;
 /// Shares of variance of a random walk of many equal steps in infinitely many dimensions: its path tends to Brownian motion, whose principal
 /// components are known (Karhunen and Loève). A path is called low-dimensional by mistake where it does no better. Source: method.md §23, 30.
 /// </summary>
-public static class KarhunenLoeve
+internal static class KarhunenLoeve
 {
     /// <summary>Share of component k = 1, 2, …: centred 6/(πk)², uncentred 2/(π(k − ½))².</summary>
     public static double Share(int k, bool centred)

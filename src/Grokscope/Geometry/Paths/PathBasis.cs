@@ -9,10 +9,18 @@ namespace Grokscope.Geometry.Paths;
 /// directions of its weights. A column has entries of one matrix only, so it is kept as C² numbers and their place in θ. Columns stand in the
 /// order of <see cref="AttentionMatrix.Of"/>, the most important of a matrix first. Source: method.md §7, §8.
 /// </summary>
+/// <example>
+/// <code>
+/// PathBasis basis = PathBasis.OfWhole(run.ForMeasures(), components: 2)!; // null where there are fewer than 3 snapshots
+/// double[] moved = Vectors64.Difference(run.Weights(run.Steps[^1]), run.Weights(run.Steps[0]));
+/// double inside = Vectors64.Norm(basis.Coefficients(moved)) / Vectors64.Norm(moved);
+/// Console.WriteLine($"{basis.Dimension} directions hold {inside:p1} of the way");
+/// </code>
+/// </example>
 public sealed class PathBasis
 {
     /// <summary>Singular directions taken of each current attention matrix. Source: method.md §8.</summary>
-    public const int DirectionsOfWeights = 3;
+    internal const int DirectionsOfWeights = 3;
 
     /// <summary>Why a run has no basis of its path.</summary>
     internal const string TooFewSnapshots = "a basis of the path needs at least 3 different snapshots";
@@ -31,7 +39,7 @@ public sealed class PathBasis
     public int Dimension => _columns.Count;
 
     /// <summary>Directions asked for of each matrix.</summary>
-    public int Directions { get; }
+    internal int Directions { get; }
 
     /// <summary>Which matrices have fewer directions than asked for, such as "layer0.WQ has 1 of 2"; null where none has.</summary>
     public string? Shortfall { get; private set; }

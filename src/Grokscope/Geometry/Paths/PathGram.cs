@@ -1,3 +1,5 @@
+using Grokscope.Numerics.LinearAlgebra;
+
 namespace Grokscope.Geometry.Paths;
 
 /// <summary>
@@ -6,8 +8,19 @@ namespace Grokscope.Geometry.Paths;
 /// </summary>
 /// <param name="Inner">G, [T, T], symmetric.</param>
 /// <param name="StepSquares">[T]: ‖θ_t − θ_(t−1)‖², 0 at t = 0.</param>
+/// <seealso cref="TrajectoryPca"/>
 public sealed record PathGram(double[] Inner, double[] StepSquares)
 {
+    /// <summary>Of weights of your own.</summary>
+    /// <param name="path">θ_0, θ_1, …, [T][N]; at least one.</param>
+    public static PathGram Of(IReadOnlyList<float[]> path)
+    {
+        double[][] rows = [.. path.Select(theta => Vectors64.Difference(theta, path[0]))];
+        double[] inner = [.. rows.SelectMany(s => rows.Select(t => Vectors64.Dot(s, t)))];
+        double[] squares = [0, .. path.Skip(1).Zip(path, (after, before) => Vectors64.Difference(after, before)).Select(step => Vectors64.Dot(step, step))];
+        return new PathGram(inner, squares);
+    }
+
     /// <summary>T, rows of the path.</summary>
     public int Count => StepSquares.Length;
 
@@ -27,7 +40,7 @@ public sealed record PathGram(double[] Inner, double[] StepSquares)
     public double[] CentredWindow(int n) => Centred(Window(n), n);
 
     /// <summary>CGC of any symmetric G [n, n], in its place.</summary>
-    public static double[] Centred(double[] gram, int n)
+    internal static double[] Centred(double[] gram, int n)
     {
         var means = new double[n];
         for (int s = 0; s < n; s++)

@@ -5,6 +5,7 @@ using Grokscope.Numerics.LinearAlgebra;
 namespace Grokscope.Geometry.Paths;
 
 /// <summary>The Gram matrices of a run's path: of all parameters, and of each attention matrix. Made in one pass over the snapshots.</summary>
+/// <seealso cref="TrajectoryPca"/>
 public sealed class PathGrams
 {
     // Inner products are summed over pieces of this many entries of θ, whatever the number of snapshots, so that it leaves no trace in them.

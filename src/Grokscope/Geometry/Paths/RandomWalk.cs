@@ -8,6 +8,7 @@ namespace Grokscope.Geometry.Paths;
 /// <param name="Std">Population standard deviations.</param>
 /// <param name="Least">Smallest.</param>
 /// <param name="Most">Largest.</param>
+/// <seealso cref="RandomWalk"/>
 public sealed record WalkShares(double[] Mean, double[] Std, double[] Least, double[] Most)
 {
     /// <summary>How far a share of the first component is from the walks': (share − mean) / (std + 1e-8), as published (method.md §8).</summary>
@@ -18,6 +19,14 @@ public sealed record WalkShares(double[] Mean, double[] Std, double[] Least, dou
 /// What the spectrum of a path would be if each of its steps kept its length and took a random direction: a walk x_t = Σ_(u ≤ t) s_u d_u with
 /// independent isotropic unit vectors d_u, x_0 = 0. Smooth or not, such a path has a large first component. Source: method.md §8, §23, 30.
 /// </summary>
+/// <example>
+/// <code>
+/// PathGram path = PathGrams.Of(run.ForMeasures()).Whole;
+/// double[] steps = path.StepNorms(path.Count);
+/// WalkShares walks = RandomWalk.Simulate(steps, run.Layout.Count, trials: 5, components: 2, trial =&gt; new Philox(42, "my walks", (ulong)trial));
+/// Console.WriteLine($"{TrajectoryPca.Centred(path, path.Count).Share(1):p1}, of walks {walks.Mean[0]:p1} ± {walks.Std[0]:p1}");
+/// </code>
+/// </example>
 public static class RandomWalk
 {
     /// <summary>

@@ -4,7 +4,7 @@ using Grokscope.Numerics.LinearAlgebra;
 namespace Grokscope.Geometry.Paths;
 
 /// <summary>Sums of snapshots in float64: c_0·θ_0 + Σ_t c_t·x_t with x_t = θ_t − θ_0, from the coordinates c to the weights.</summary>
-public static class SnapshotSums
+internal static class SnapshotSums
 {
     // Entries at a time: a matrix of the published model, of which some dozen sums stay in the second-level cache while the snapshots pass.
     private const int Block = 16384;

@@ -7,6 +7,7 @@ namespace Grokscope.Geometry.Paths;
 /// <param name="Rows">n, rows of the path.</param>
 /// <param name="Eigenvalues">S²/(n − 1), descending, [n]; noise below 1e-15 of the first.</param>
 /// <param name="Total">Their sum, the total variance.</param>
+/// <seealso cref="TrajectoryPca"/>
 public sealed record PathSpectrum(int Rows, double[] Eigenvalues, double Total)
 {
     /// <summary>Share of the total variance of component k = 1, 2, …; 0 past the last. At least 0: what rounding made negative is none.</summary>
@@ -29,13 +30,22 @@ public sealed record PathSpectrum(int Rows, double[] Eigenvalues, double Total)
 /// Principal component analysis of a path from its Gram matrix. Centred: of x_t − mean of x over the window; uncentred: of x_t itself, where
 /// the zero row x_0 makes no difference to the shares. Shares are of the total variance. Source: method.md §5.
 /// </summary>
+/// <example>
+/// <code>
+/// PathGrams grams = PathGrams.Of(run.ForMeasures());
+/// PathSpectrum whole = TrajectoryPca.Centred(grams.Whole, grams.Steps.Count);
+/// PathGram own = PathGram.Of([.. run.Steps.Select(step =&gt; run.Weights(step, "tok_emb.weight"))]);
+/// PathSpectrum embedding = TrajectoryPca.Centred(own, own.Count);
+/// Console.WriteLine($"first component: {whole.Share(1):p1} of all weights' path, {embedding.Share(1):p1} of the embedding's");
+/// </code>
+/// </example>
 public static class TrajectoryPca
 {
     /// <summary>Rows below which a path has no spectrum (§5).</summary>
     public const int LeastRows = 3;
 
     /// <summary>Total variance below which a path has no spectrum (§5).</summary>
-    public const double LeastVariance = 1e-15;
+    internal const double LeastVariance = 1e-15;
 
     /// <summary>Why a path's first n rows have no spectrum; null where they have one.</summary>
     public static Undefined? Missing(PathGram gram, int n) =>
@@ -62,7 +72,7 @@ public static class TrajectoryPca
     /// <summary>Lengths of the windows that grow from the first snapshot: the distinct integers of linspace(max(5, ⌊T/count⌋), T, count), truncated.</summary>
     /// <param name="T">Rows of the path.</param>
     /// <param name="count">How many windows, at least 2.</param>
-    public static IReadOnlyList<int> Windows(int T, int count)
+    internal static IReadOnlyList<int> Windows(int T, int count)
     {
         int first = Math.Max(5, T / count);
         if (first >= T)

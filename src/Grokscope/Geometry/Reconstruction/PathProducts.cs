@@ -8,7 +8,7 @@ namespace Grokscope.Geometry.Reconstruction;
 /// Points in the span of some snapshots, by their coordinates c: θ = c_0·θ_0 + Σ_t c_t·x_t with x_t = θ_t − θ_0, t over all snapshots but the
 /// first. Any projection of a path is such a point, so that it is found among n numbers and not among N.
 /// </summary>
-public sealed class PathProducts
+internal sealed class PathProducts
 {
     private readonly double[] _products; // [n, n]: of θ_0, x_1, x_2, …
 

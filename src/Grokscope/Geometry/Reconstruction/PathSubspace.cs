@@ -11,7 +11,7 @@ namespace Grokscope.Geometry.Reconstruction;
 /// <param name="Captured">[k − 1]: ‖V_kV_kᵀΔ‖²/‖Δ‖² with Δ = θ − o.</param>
 /// <param name="Points">[k − 1][n]: coordinates of θ_k (see <see cref="PathProducts"/>).</param>
 /// <param name="Directions">[k − 1][n]: coordinates of v_k.</param>
-public sealed record PathSubspace(double[] Shares, double[] Captured, double[][] Points, double[][] Directions)
+internal sealed record PathSubspace(double[] Shares, double[] Captured, double[][] Points, double[][] Directions)
 {
     // Directions of a smaller share are rounding errors of the Gram matrix.
     private const double LeastShare = 1e-13;

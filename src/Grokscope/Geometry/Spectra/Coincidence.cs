@@ -14,7 +14,7 @@ namespace Grokscope.Geometry.Spectra;
 /// <param name="UniformAsNear">Share of such draws that are as near, or nearer.</param>
 /// <param name="Shuffled">Mean distance of the shuffled gaps' minima from the peak, in steps.</param>
 /// <param name="ShuffledAsNear">(k + 1)/(n + 1) of k among n shuffles that are as near, or nearer: a p-value.</param>
-public sealed record Coincidence(int Distance, double Uniform, double UniformAsNear, double Shuffled, double ShuffledAsNear)
+internal sealed record Coincidence(int Distance, double Uniform, double UniformAsNear, double Shuffled, double ShuffledAsNear)
 {
     /// <summary>Shuffles: a p-value near 0.05 is then known to ±0.7 points (one standard error).</summary>
     public const int Shuffles = 1000;

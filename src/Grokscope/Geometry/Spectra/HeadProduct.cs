@@ -20,7 +20,7 @@ namespace Grokscope.Geometry.Spectra;
 /// Commutator / √(2 Σσ⁴), its largest value at these singular values: √(1 − ‖M²‖²/Σσ⁴), 1 where M² = 0, so where nothing that M writes does it read again. NaN where M = 0.
 /// </param>
 /// <param name="Antisymmetry">‖M − Mᵀ‖ / (2‖M‖), 0 … 1; √½ where M and Mᵀ are orthogonal, as of random factors. NaN where M = 0.</param>
-public sealed record HeadProduct(double[] Values, double Norm, double Commutator, double Separation, double Antisymmetry)
+internal sealed record HeadProduct(double[] Values, double Norm, double Commutator, double Separation, double Antisymmetry)
 {
     /// <summary>Commutator / ‖M‖², at most √2; NaN where M = 0. It falls with the number of equal singular values, too: see <see cref="Separation"/>.</summary>
     public double Normalised => Commutator / (Norm * Norm);

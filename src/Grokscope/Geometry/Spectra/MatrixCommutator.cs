@@ -9,7 +9,7 @@ namespace Grokscope.Geometry.Spectra;
 /// </summary>
 /// <param name="Norm">‖AB − BA‖, Frobenius.</param>
 /// <param name="Normalised">Norm / (‖A‖‖B‖), 0 … √2 (Böttcher and Wenzel, Linear Algebra Appl. 429, 2008); NaN where a matrix is 0.</param>
-public readonly record struct MatrixCommutator(double Norm, double Normalised)
+internal readonly record struct MatrixCommutator(double Norm, double Normalised)
 {
     /// <summary>Of two matrices.</summary>
     /// <param name="a">A, [n, n], row-major.</param>

@@ -8,7 +8,7 @@ namespace Grokscope.Geometry.Spectra;
 /// <param name="GapMinimum">Where the gap is smallest.</param>
 /// <param name="GapMaximum">Where it is largest.</param>
 /// <param name="Collapse">First point after the peak at which the commutator is below the middle of its last and its peak value; null for none.</param>
-public sealed record PortraitMarkers(int Peak, int GapMinimum, int GapMaximum, int? Collapse)
+internal sealed record PortraitMarkers(int Peak, int GapMinimum, int GapMaximum, int? Collapse)
 {
     /// <summary>Index of the first point that a marker may have.</summary>
     public const int First = 3;

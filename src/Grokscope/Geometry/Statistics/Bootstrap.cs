@@ -6,6 +6,13 @@ namespace Grokscope.Geometry.Statistics;
 /// Percentile intervals by resampling with replacement (Efron and Tibshirani, An introduction to the bootstrap, chapter 13). Of few
 /// values they are too narrow: a resample of m values varies by (m − 1)/m of what new ones would.
 /// </summary>
+/// <example>
+/// <code>
+/// double[] leads = [300, 450, 200, 500, 350];
+/// Interval interval = Bootstrap.Of(leads, values =&gt; Quantiles.Median(values), new Philox(42, "my interval", 0));
+/// Console.WriteLine($"median {Quantiles.Median(leads)}, from {interval.Low} to {interval.High}");
+/// </code>
+/// </example>
 public static class Bootstrap
 {
     /// <summary>
@@ -37,7 +44,7 @@ public static class Bootstrap
     /// <summary>One resample within strata: for each item the index of an item of the same stratum, [n].</summary>
     /// <param name="strata">Each item's stratum, [n].</param>
     /// <param name="random">The stream.</param>
-    public static int[] Within(IReadOnlyList<double> strata, Philox random)
+    internal static int[] Within(IReadOnlyList<double> strata, Philox random)
     {
         int[][] members = [.. strata.Select(stratum => Enumerable.Range(0, strata.Count).Where(j => strata[j] == stratum).ToArray())];
         return [.. members.Select(same => same[random.NextBelow(same.Length)])];

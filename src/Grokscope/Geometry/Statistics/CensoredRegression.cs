@@ -6,14 +6,14 @@ namespace Grokscope.Geometry.Statistics;
 /// <param name="Coefficients">β, [p].</param>
 /// <param name="Sigma">σ, the standard deviation of the noise.</param>
 /// <param name="LogLikelihood">ln L at the maximum.</param>
-public sealed record CensoredFit(double[] Coefficients, double Sigma, double LogLikelihood);
+internal sealed record CensoredFit(double[] Coefficients, double Sigma, double LogLikelihood);
 
 /// <summary>
 /// Maximum likelihood of y = Xβ + σε with ε standard normal, where some y are right-censored: known only to be larger than a bound.
 /// ln L = Σ_seen (−ln σ − ½ ln 2π − z²/2) + Σ_censored ln Q(z), z = (y − xβ)/σ, Q the normal's upper tail. In (β/σ, 1/σ) it is concave
 /// (Olsen, Econometrica 46, 1978), so Newton's method finds the one maximum.
 /// </summary>
-public static class CensoredRegression
+internal static class CensoredRegression
 {
     private const double HalfLogTwoPi = 0.91893853320467274;
     private const double SmallestSigma = 1e-9;

@@ -4,7 +4,7 @@ namespace Grokscope.Geometry.Statistics;
 /// Fisher's exact test of two shares, one-sided: with all successes and both sizes given, the probability of as few successes in the first group, or fewer.
 /// Source: Fisher, The design of experiments, chapter 2.
 /// </summary>
-public static class FisherExact
+internal static class FisherExact
 {
     /// <summary>P(X ≤ successes), X hypergeometric.</summary>
     /// <param name="successes">Of the first group, 0 … n.</param>

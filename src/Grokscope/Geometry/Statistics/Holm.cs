@@ -4,7 +4,7 @@ namespace Grokscope.Geometry.Statistics;
 /// Holm's adjustment of several tests' p: with the m ascending, each times the number of those not before it, at least as large as those before, and at most 1. What is below a level then is
 /// wrong anywhere with at most its probability. Source: Holm 1979, Scand. J. Stat. 6, 65.
 /// </summary>
-public static class Holm
+internal static class Holm
 {
     /// <summary>The adjusted p, in the order given.</summary>
     /// <param name="p">Each test's; null for one that could not be made, which does not count.</param>

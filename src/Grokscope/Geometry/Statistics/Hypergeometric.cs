@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Grokscope.Geometry.Statistics;
 
 /// <summary>How many members two random subsets of the same set share. Counted in whole numbers, rounded once.</summary>
-public static class Hypergeometric
+internal static class Hypergeometric
 {
     private const int Bits = 62;
 

@@ -5,7 +5,7 @@ namespace Grokscope.Geometry.Statistics;
 /// <summary>How long something lasted, or was seen to last.</summary>
 /// <param name="Time">The time of the event, or up to which there was none; above 0.</param>
 /// <param name="IsCensored">Whether it is the latter.</param>
-public readonly record struct Lifetime(double Time, bool IsCensored);
+internal readonly record struct Lifetime(double Time, bool IsCensored);
 
 /// <summary>A step of a survival curve.</summary>
 /// <param name="Time">Time of the events.</param>
@@ -13,13 +13,13 @@ public readonly record struct Lifetime(double Time, bool IsCensored);
 /// <param name="Events">Events at this time, d.</param>
 /// <param name="Survival">S from this time on.</param>
 /// <param name="Greenwood">Σ d/(n(n − d)) up to this time: the variance of S over S²; ∞ where S is 0.</param>
-public readonly record struct SurvivalStep(double Time, int AtRisk, int Events, double Survival, double Greenwood);
+internal readonly record struct SurvivalStep(double Time, int AtRisk, int Events, double Survival, double Greenwood);
 
 /// <summary>
 /// The Kaplan-Meier curve S(t) = Π_(events at s ≤ t) (1 − d/n), the share that lasts longer than t. What is censored at the time of an event was at risk then.
 /// Source: Kaplan and Meier 1958, J. Am. Stat. Assoc. 53, 457; Klein and Moeschberger, Survival analysis, chapter 4.
 /// </summary>
-public sealed class KaplanMeier
+internal sealed class KaplanMeier
 {
     /// <summary>Fewest lifetimes for an interval of the median: the earliest of n lies beyond it with a probability of 2⁻ⁿ.</summary>
     public const int FewestForInterval = 5;

@@ -7,7 +7,7 @@ namespace Grokscope.Geometry.Statistics;
 /// <param name="Life">Its lifetime.</param>
 /// <param name="IsTreated">Which of two groups it belongs to.</param>
 /// <param name="Stratum">Those that are compared with each other, such as runs of a seed: a number.</param>
-public readonly record struct Subject(Lifetime Life, bool IsTreated, int Stratum);
+internal readonly record struct Subject(Lifetime Life, bool IsTreated, int Stratum);
 
 /// <summary>
 /// The log-rank test, stratified: at each event time of each stratum, d events among n at risk, n₁ of them treated, are expected to hit the treated d·n₁/n times with
@@ -21,7 +21,7 @@ public readonly record struct Subject(Lifetime Life, bool IsTreated, int Stratum
 /// <param name="P">Share of the ways that give a χ² as large.</param>
 /// <param name="Ways">Ways taken; p cannot be below 1/Ways.</param>
 /// <param name="IsExact">Whether these are all.</param>
-public sealed record LogRank(double Difference, double Variance, double P, int Ways, bool IsExact)
+internal sealed record LogRank(double Difference, double Variance, double P, int Ways, bool IsExact)
 {
     /// <summary>χ² with one degree of freedom.</summary>
     public double ChiSquared => Difference * Difference / Variance;

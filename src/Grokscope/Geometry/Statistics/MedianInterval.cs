@@ -9,7 +9,7 @@ namespace Grokscope.Geometry.Statistics;
 /// <param name="Low">Lower end.</param>
 /// <param name="High">Upper end.</param>
 /// <param name="Level">The interval's own level, 1 − 2·P(X &lt; k), X binomial (n, ½).</param>
-public sealed record MedianInterval(double Median, double Low, double High, double Level)
+internal sealed record MedianInterval(double Median, double Low, double High, double Level)
 {
     /// <summary>Fewest values that have an interval: of five the smallest and the largest enclose the median with 94 %, of six with 97 %.</summary>
     public const int Fewest = 6;

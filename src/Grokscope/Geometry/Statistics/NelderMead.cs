@@ -4,7 +4,7 @@ namespace Grokscope.Geometry.Statistics;
 /// The simplex method of Nelder and Mead (Computer Journal 7, 1965) for a function of one to three variables without derivatives.
 /// It finds a minimum near the start; the caller starts it from several places. No randomness: the same bits from the same start.
 /// </summary>
-public static class NelderMead
+internal static class NelderMead
 {
     private const int MostSteps = 2000;
 

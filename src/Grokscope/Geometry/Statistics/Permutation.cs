@@ -3,7 +3,7 @@ using Grokscope.Numerics.Random;
 namespace Grokscope.Geometry.Statistics;
 
 /// <summary>Random orders.</summary>
-public static class Permutation
+internal static class Permutation
 {
     /// <summary>Puts values into a random order, each order exactly as likely as any other (Fisher and Yates).</summary>
     /// <param name="values">The values.</param>

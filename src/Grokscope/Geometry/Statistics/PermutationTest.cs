@@ -13,6 +13,12 @@ namespace Grokscope.Geometry.Statistics;
 /// <param name="TwoSided">Share of those that give one as far from 0, or farther.</param>
 /// <param name="Ways">Ways taken; none of the shares can be below 1/Ways.</param>
 /// <param name="IsExact">Whether these are all.</param>
+/// <example>
+/// <code>
+/// var test = PermutationTest.Of([1.2, 1.5, 1.4], [0.8, 0.9, 1.1], new Philox(42, "my test", 0));
+/// Console.WriteLine($"difference {test.Difference:f2}, p = {test.TwoSided:f2} over {test.Ways} ways");
+/// </code>
+/// </example>
 public sealed record PermutationTest(double Difference, Interval Null, double Larger, double TwoSided, int Ways, bool IsExact)
 {
     /// <summary>Most ways that are taken one by one; a random share of 5 % is known to ±0.2 points with as many.</summary>

@@ -1,7 +1,7 @@
 namespace Grokscope.Geometry.Statistics;
 
 /// <summary>The number of successes in independent trials whose probabilities differ.</summary>
-public static class PoissonBinomial
+internal static class PoissonBinomial
 {
     /// <summary>P(X ≥ successes), exact up to rounding: the distribution is built up trial by trial.</summary>
     /// <param name="probabilities">Each trial's, [n].</param>

@@ -1,6 +1,12 @@
 namespace Grokscope.Geometry.Statistics;
 
 /// <summary>Quantiles of a few numbers.</summary>
+/// <example>
+/// <code>
+/// double[] steps = [1200, 1500, 900, 2000];
+/// Console.WriteLine($"{Quantiles.Median(steps)}; {Quantiles.At(steps, 0.9)}");
+/// </code>
+/// </example>
 public static class Quantiles
 {
     /// <summary>The middle number, or the mean of the two middle ones.</summary>
@@ -21,7 +27,7 @@ public static class Quantiles
     public static double At(ReadOnlySpan<double> values, double p) => OfSorted(Sorted(values), p);
 
     /// <summary>As <see cref="At"/>, of numbers that ascend.</summary>
-    public static double OfSorted(ReadOnlySpan<double> sorted, double p)
+    internal static double OfSorted(ReadOnlySpan<double> sorted, double p)
     {
         if (!(p >= 0 && p <= 1))
             throw new ArgumentOutOfRangeException(nameof(p), p, "A quantile's share is 0 … 1.");

@@ -4,6 +4,11 @@ namespace Grokscope.Geometry.Statistics;
 /// Spearman's rank correlation: Pearson's correlation of the ranks, equal values sharing the mean of theirs. It asks whether one rises with the other, by whatever law.
 /// Source: Conover, Practical nonparametric statistics, §5.4.
 /// </summary>
+/// <example>
+/// <code>
+/// Console.WriteLine(RankCorrelation.Of([0.1, 0.3, 1.0], [9000, 4000, 1500])); // −1: the more decay, the earlier
+/// </code>
+/// </example>
 public static class RankCorrelation
 {
     /// <summary>From −1 to 1; NaN where either does not vary.</summary>

@@ -6,7 +6,7 @@ namespace Grokscope.Geometry.Statistics;
 /// The exact sign test: with n independent signs, each + with probability ½, the probability of as many + as were seen. Sums of binomial
 /// coefficients over 2ⁿ in whole numbers, rounded once.
 /// </summary>
-public static class SignTest
+internal static class SignTest
 {
     /// <summary>P(X ≥ positive) for X binomial (n, ½).</summary>
     /// <param name="positive">0 … n.</param>

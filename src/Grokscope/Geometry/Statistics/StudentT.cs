@@ -6,7 +6,7 @@ namespace Grokscope.Geometry.Statistics;
 /// Student's t distribution with ν degrees of freedom, a whole number. With θ = arctan(t/√ν), P(|T| ≤ t) = sin θ·(1 + ½cos²θ + (1·3)/(2·4)·cos⁴θ + …), up to cos^(ν−2)θ, for even ν, and
 /// (2/π)·(θ + sin θ·(cos θ + ⅔cos³θ + (2·4)/(3·5)·cos⁵θ + …)), up to the same power, for odd ν. Source: Abramowitz and Stegun, 26.7.3 and 26.7.4.
 /// </summary>
-public static class StudentT
+internal static class StudentT
 {
     private const int Halvings = 60;
 

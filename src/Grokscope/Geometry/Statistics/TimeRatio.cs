@@ -14,7 +14,7 @@ namespace Grokscope.Geometry.Statistics;
 /// <param name="P">Two-sided p of β = 0.</param>
 /// <param name="Freedom">ν.</param>
 /// <param name="Strata">Which of the ways to form strata, each of which has an α of its own; −1 where there is one stratum, or too little to tell them apart.</param>
-public sealed record TimeRatio(double? Log, double? Low, double? High, double P, int Freedom, int Strata)
+internal sealed record TimeRatio(double? Log, double? Low, double? High, double P, int Freedom, int Strata)
 {
     private const double Level = 0.05, Farthest = 64;
     private const int Halvings = 40;

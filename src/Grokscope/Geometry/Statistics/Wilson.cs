@@ -4,6 +4,12 @@ namespace Grokscope.Geometry.Statistics;
 /// Wilson's interval for a probability of which a share was seen: all p at which the share lies within z standard errors √(p(1 − p)/n) of p. Unlike the share
 /// ± its own standard error it stays in [0, 1] and has a width at 0 and 1. Source: Wilson 1927, J. Am. Stat. Assoc. 22, 209.
 /// </summary>
+/// <example>
+/// <code>
+/// Interval share = Wilson.Of(successes: 8, n: 9);
+/// Console.WriteLine($"8 of 9: {share.Low:p0} to {share.High:p0}");
+/// </code>
+/// </example>
 public static class Wilson
 {
     /// <summary>z of a two-sided level of 95 %.</summary>

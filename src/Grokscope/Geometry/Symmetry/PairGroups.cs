@@ -5,13 +5,13 @@ namespace Grokscope.Geometry.Symmetry;
 /// <summary>Some of a run's test pairs.</summary>
 /// <param name="Name">Name in the tables.</param>
 /// <param name="Members">Their places in <see cref="DataSet.Test"/>, ascending.</param>
-public sealed record PairGroup(string Name, IReadOnlyList<int> Members);
+internal sealed record PairGroup(string Name, IReadOnlyList<int> Members);
 
 /// <summary>
 /// Test pairs by which of their mirror pairs were trained on. The same for all tasks but for the last two groups, which rest on the symmetries that a task really
 /// has. Source: method.md §23 34; tiny/README.md, item 11.
 /// </summary>
-public static class PairGroups
+internal static class PairGroups
 {
     /// <summary>The group of all test pairs.</summary>
     public const string All = "all";

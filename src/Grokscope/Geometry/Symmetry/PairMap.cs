@@ -9,7 +9,7 @@ namespace Grokscope.Geometry.Symmetry;
 /// <param name="Swaps">Whether b comes first.</param>
 /// <param name="NegatesFirst">Whether the sign of what comes first changes.</param>
 /// <param name="NegatesSecond">Whether the sign of what comes second changes.</param>
-public sealed record PairMap(bool Swaps, bool NegatesFirst, bool NegatesSecond)
+internal sealed record PairMap(bool Swaps, bool NegatesFirst, bool NegatesSecond)
 {
     /// <summary>All eight; the first leaves every pair as it is.</summary>
     public static IReadOnlyList<PairMap> All { get; } =

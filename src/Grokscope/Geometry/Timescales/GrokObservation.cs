@@ -4,4 +4,4 @@ namespace Grokscope.Geometry.Timescales;
 /// <param name="Decay">λ.</param>
 /// <param name="LogSteps">ln of the grok step T; of a censored run ln of the steps that it made without it.</param>
 /// <param name="IsCensored">Whether T is only known to be larger.</param>
-public readonly record struct GrokObservation(double Decay, double LogSteps, bool IsCensored);
+internal readonly record struct GrokObservation(double Decay, double LogSteps, bool IsCensored);

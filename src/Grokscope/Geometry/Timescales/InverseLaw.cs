@@ -7,7 +7,7 @@ namespace Grokscope.Geometry.Timescales;
 /// f = a/λ + c with a > 0 and c ≥ 0: the reciprocal law with b = 0, a time inverse to the decay and a floor below which no decay brings it. Infinite
 /// without decay. Not among the published fits; it has as few unknowns as the power law.
 /// </summary>
-public sealed class InverseLaw : TimescaleModel
+internal sealed class InverseLaw : TimescaleModel
 {
     private static readonly double[][] Starts = [[0.3], [1], [3]];
 

@@ -3,7 +3,7 @@ using Grokscope.Numerics;
 namespace Grokscope.Geometry.Timescales;
 
 /// <summary>f = a: the decay does not matter.</summary>
-public sealed class ConstantTime : TimescaleModel
+internal sealed class ConstantTime : TimescaleModel
 {
     /// <inheritdoc/>
     public override string Name => "constant";
@@ -25,7 +25,7 @@ public sealed class ConstantTime : TimescaleModel
 }
 
 /// <summary>f = a·λ^(−b); infinite without decay.</summary>
-public sealed class PowerLaw : TimescaleModel
+internal sealed class PowerLaw : TimescaleModel
 {
     /// <inheritdoc/>
     public override string Name => "power";
@@ -48,7 +48,7 @@ public sealed class PowerLaw : TimescaleModel
 }
 
 /// <summary>f = a·e^(−bλ).</summary>
-public sealed class ExponentialLaw : TimescaleModel
+internal sealed class ExponentialLaw : TimescaleModel
 {
     /// <inheritdoc/>
     public override string Name => "exponential";

@@ -10,7 +10,7 @@ namespace Grokscope.Geometry.Timescales;
 /// <param name="Aicc">AICc; null where there is no fit, or too few runs.</param>
 /// <param name="Delta">AICc above the least of the laws.</param>
 /// <param name="Weight">e^(−Δ/2), divided by the laws' sum.</param>
-public sealed record RankedModel(TimescaleModel Model, TimescaleFit? Fit, double? Aicc, double? Delta, double? Weight);
+internal sealed record RankedModel(TimescaleModel Model, TimescaleFit? Fit, double? Aicc, double? Delta, double? Weight);
 
 /// <summary>A law's prediction of the runs of one decay from those of the others.</summary>
 /// <param name="Model">The law.</param>
@@ -18,10 +18,10 @@ public sealed record RankedModel(TimescaleModel Model, TimescaleFit? Fit, double
 /// <param name="Fit">The fit to the others; null where there is none.</param>
 /// <param name="Error">Mean of ln T − ln f over the runs left out that grok; null without one, or without a fit.</param>
 /// <param name="LogScore">Mean ln L of the runs left out, censored ones too; null without a fit, −∞ where it holds them impossible.</param>
-public sealed record LeftOut(TimescaleModel Model, double Decay, TimescaleFit? Fit, double? Error, double? LogScore);
+internal sealed record LeftOut(TimescaleModel Model, double Decay, TimescaleFit? Fit, double? Error, double? LogScore);
 
 /// <summary>Comparison of the laws of <see cref="TimescaleModel.All"/> on the same runs.</summary>
-public static class ModelComparison
+internal static class ModelComparison
 {
     /// <summary>Resamples of a law's fit: each is a search. An interval's end is then known to ±0.5 points of its share (one standard error).</summary>
     public const int Resamples = 1000;

@@ -7,14 +7,14 @@ namespace Grokscope.Geometry.Timescales;
 /// <param name="Name">Its name in tables.</param>
 /// <param name="Parameters">Its parameters by name.</param>
 /// <param name="RSquared">1 − SS_residual/SS_total in the space in which it was fitted.</param>
-public sealed record PublishedFit(string Name, IReadOnlyList<(string Name, double Value)> Parameters, double RSquared);
+internal sealed record PublishedFit(string Name, IReadOnlyList<(string Name, double Value)> Parameters, double RSquared);
 
 /// <summary>
 /// The four fits of the published study, by least squares on runs that grok with decay: a straight line through (ln λ, ln T), and a·λ^(−b),
 /// a·e^(−bλ) and a/(λ + b) + c through (λ, T). Their R² are of different spaces and cannot be compared (method.md §23, 18). For given b the
 /// other parameters are linear and solved for; b is searched from the published start. Source: method.md §11.
 /// </summary>
-public static class PublishedFits
+internal static class PublishedFits
 {
     private const double Tolerance = 1e-12;
 

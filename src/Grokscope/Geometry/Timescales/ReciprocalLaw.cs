@@ -7,7 +7,7 @@ namespace Grokscope.Geometry.Timescales;
 /// f = a/(λ + b) + c with a, λ + b > 0 and c ≥ 0; infinite at decays of −b and less, if b is negative: the law of a run that needs a least decay.
 /// With b = c = 0 it is the power law of exponent 1.
 /// </summary>
-public sealed class ReciprocalLaw : TimescaleModel
+internal sealed class ReciprocalLaw : TimescaleModel
 {
     // The search only comes near the bound c = 0: a small c that adds less than this to ln L is none.
     private const double SmallRoot = 0.05;

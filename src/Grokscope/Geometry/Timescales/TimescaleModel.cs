@@ -8,7 +8,7 @@ namespace Grokscope.Geometry.Timescales;
 /// a later T. So likelihoods of different laws compare the same runs. Where f(0) = ∞, a run without decay that did not grok has
 /// probability 1, and one that did makes the law impossible. Source: method.md §11; §23, 18.
 /// </summary>
-public abstract class TimescaleModel
+internal abstract class TimescaleModel
 {
     /// <summary>All laws: a constant (the null), the power law, the exponential, the reciprocal, and the reciprocal without its shift of the decay.</summary>
     public static IReadOnlyList<TimescaleModel> All { get; } = [new ConstantTime(), new PowerLaw(), new ExponentialLaw(), new ReciprocalLaw(), new InverseLaw()];
@@ -55,7 +55,7 @@ public abstract class TimescaleModel
 /// <param name="Parameters">f's parameters.</param>
 /// <param name="Sigma">σ, in ln T.</param>
 /// <param name="LogLikelihood">ln L of the runs that it was fitted to.</param>
-public sealed record TimescaleFit(TimescaleModel Model, IReadOnlyList<double> Parameters, double Sigma, double LogLikelihood)
+internal sealed record TimescaleFit(TimescaleModel Model, IReadOnlyList<double> Parameters, double Sigma, double LogLikelihood)
 {
     /// <summary>Unknowns: f's parameters and σ.</summary>
     public int Unknowns => Parameters.Count + 1;

@@ -7,7 +7,7 @@ namespace Grokscope.Model.Reference;
 /// formulas of method.md §2.1. A gradient of 512 pairs at C = 128 takes a quarter of a second, a product three times that.
 /// Not for several threads at once.
 /// </summary>
-public sealed class ReferenceModel : ILossFunction
+internal sealed class ReferenceModel : ILossFunction
 {
     private readonly PairTargets _targets;
     private readonly ReferenceTransformer<Real> _values;

@@ -1,7 +1,7 @@
 namespace Grokscope.Numerics.LinearAlgebra;
 
 /// <summary>Orthonormal bases of the span of vectors, in the order given: the Q of a QR decomposition. Same bits on every machine.</summary>
-public static class GramSchmidt
+internal static class GramSchmidt
 {
     // What is left of a vector that the others span are rounding errors, some 1e-16 of it.
     private const double LeastRest = 1e-12;

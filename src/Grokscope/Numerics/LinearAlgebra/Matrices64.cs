@@ -4,7 +4,7 @@ namespace Grokscope.Numerics.LinearAlgebra;
 /// Products of row-major float64 matrices with the same bits on every machine: each element is accumulated over the inner index in order, by
 /// fused multiply-add from 0.
 /// </summary>
-public static class Matrices64
+internal static class Matrices64
 {
     /// <summary>A·B, [rows, columns].</summary>
     /// <param name="a">A, [rows, inner].</param>

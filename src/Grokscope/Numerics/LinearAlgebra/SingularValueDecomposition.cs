@@ -10,6 +10,14 @@ namespace Grokscope.Numerics.LinearAlgebra;
 /// <param name="Values">σ_i, descending; min(rows, columns) many.</param>
 /// <param name="Left">Unit vectors u_i, each [rows]; that of a singular value 0 may be 0.</param>
 /// <param name="Right">Unit vectors v_i, each [columns]; that of a singular value 0 may be 0.</param>
+/// <example>
+/// <code>
+/// Parameter embedding = run.Layout["tok_emb.weight"];
+/// double[] weights = Vectors64.Widened(run.Weights(run.Steps[^1], embedding.Name));
+/// double[] values = SingularValueDecomposition.ValuesOf(weights, embedding.Shape[0], embedding.Shape[1]);
+/// Console.WriteLine($"the largest of {values.Length} singular values is {values.Max():f2}");
+/// </code>
+/// </example>
 public sealed record SingularValueDecomposition(double[] Values, double[][] Left, double[][] Right)
 {
     private const int MostSweeps = 60;

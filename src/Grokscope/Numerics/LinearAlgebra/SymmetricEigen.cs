@@ -3,6 +3,7 @@ namespace Grokscope.Numerics.LinearAlgebra;
 /// <summary>Eigenvalues of a symmetric matrix with their eigenvectors.</summary>
 /// <param name="Values">Eigenvalues.</param>
 /// <param name="Vectors">Their unit eigenvectors, orthogonal to one another: [i] belongs to Values[i].</param>
+/// <seealso cref="SymmetricEigen"/>
 public sealed record Eigenpairs(double[] Values, double[][] Vectors);
 
 /// <summary>
@@ -11,6 +12,13 @@ public sealed record Eigenpairs(double[] Values, double[][] Vectors);
 /// so eigenvalues below 1e-15 of it are noise. Same bits on every machine: written out here because MathNet's managed provider ends its
 /// iterations by absolute thresholds and by powers and logarithms of the platform. A is scaled by a power of 2, so that any size will do.
 /// </summary>
+/// <example>
+/// <code>
+/// double[] matrix = [2, 1, 1, 2]; // [2, 2], row-major
+/// Eigenpairs pairs = SymmetricEigen.All(matrix, 2);
+/// Console.WriteLine($"{pairs.Values.Min()} and {pairs.Values.Max()}"); // 1 and 3
+/// </code>
+/// </example>
 public static class SymmetricEigen
 {
     /// <summary>All eigenvalues, ascending. About 4/3 n³ operations.</summary>

@@ -10,6 +10,14 @@ namespace Grokscope.Numerics.LinearAlgebra;
 /// in order, by themselves. Then the four groups of lanes are added as (0 + 1) + (2 + 3), the 8 lanes by halves, and the last entries' sum
 /// at the end. Every product and addition is one fused multiply-add. Float32 entries are widened first, which is exact.
 /// </summary>
+/// <example>
+/// <code>
+/// float[] first = run.Weights(run.Steps[0]), last = run.Weights(run.Steps[^1]);
+/// double moved = Vectors64.Norm(Vectors64.Difference(last, first));
+/// double cosine = Vectors64.Dot(first, last) / (Vectors64.Norm(first) * Vectors64.Norm(last));
+/// Console.WriteLine($"moved by {moved:f2}, cosine {cosine:f3}");
+/// </code>
+/// </example>
 public static class Vectors64
 {
     private const int Width = 8;
@@ -78,7 +86,7 @@ public static class Vectors64
     /// <param name="y">y.</param>
     /// <param name="difference">Receives x − y.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static void Subtract(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<double> difference)
+    internal static void Subtract(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<double> difference)
     {
         Demand(x.Length, y.Length);
         Demand(x.Length, difference.Length);
@@ -99,7 +107,7 @@ public static class Vectors64
 
     /// <summary>(x, y) ← (c·x − s·y, s·x + c·y), a plane rotation of each pair of entries where c² + s² = 1.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static void Rotate(double c, double s, Span<double> x, Span<double> y)
+    internal static void Rotate(double c, double s, Span<double> x, Span<double> y)
     {
         Demand(x.Length, y.Length);
         ref double x0 = ref MemoryMarshal.GetReference(x);

@@ -4,7 +4,7 @@ namespace Grokscope.Numerics.Random;
 
 /// <summary>Draws as CPython's <c>random.Random(seed)</c> makes them, which decide the split. Source: method.md §1, CPython's random.py.</summary>
 /// <param name="seed">0 … 2³² − 1; seeds the generator as a key of one limb.</param>
-public sealed class CPythonRandom(uint seed)
+internal sealed class CPythonRandom(uint seed)
 {
     private readonly MersenneTwister _generator = MersenneTwister.FromKey(seed);
 

@@ -4,7 +4,7 @@ namespace Grokscope.Numerics.Random;
 /// MT19937, the generator of 32-bit numbers behind CPython's <c>random</c>, NumPy's legacy <c>np.random</c> and PyTorch's CPU draws;
 /// they differ in how they seed it and in what they make of its numbers. Source: Matsumoto and Nishimura, mt19937ar.c (2002).
 /// </summary>
-public sealed class MersenneTwister
+internal sealed class MersenneTwister
 {
     /// <summary>Length of a saved state: the words of the recurrence and the index of the next one.</summary>
     public const int StateLength = Words + 1;

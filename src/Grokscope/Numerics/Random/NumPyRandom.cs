@@ -7,7 +7,7 @@ namespace Grokscope.Numerics.Random;
 /// NumPy's <c>_rand_int64</c> with masked rejection.
 /// </summary>
 /// <param name="seed">0 … 2³² − 1.</param>
-public sealed class NumPyRandom(uint seed)
+internal sealed class NumPyRandom(uint seed)
 {
     /// <summary>Length of a saved state.</summary>
     public const int StateLength = MersenneTwister.StateLength;

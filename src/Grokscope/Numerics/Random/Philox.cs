@@ -5,6 +5,14 @@ namespace Grokscope.Numerics.Random;
 /// no measurement changes the training or another measurement. The key is the seed and a hash of the purpose; the counter is a
 /// running block number and the step. Source: Salmon, Moraes, Dror and Shaw, Parallel random numbers: as easy as 1, 2, 3 (SC 2011).
 /// </summary>
+/// <example>
+/// <code>
+/// var random = new Philox(seed: 42, purpose: "my measure", step: 1000);
+/// double[] direction = new double[run.Layout.Count];
+/// random.Normal(direction);
+/// Console.WriteLine($"{direction[0]}, and a pair below 97: {random.NextBelow(97)}, {random.NextBelow(97)}");
+/// </code>
+/// </example>
 public sealed class Philox
 {
     private const int Rounds = 10;
@@ -33,7 +41,7 @@ public sealed class Philox
     }
 
     /// <summary>The bijection itself: ten rounds on one counter of four words, lowest first, under a key of two.</summary>
-    public static (uint X0, uint X1, uint X2, uint X3) Encrypt((uint X0, uint X1, uint X2, uint X3) counter, (uint K0, uint K1) key)
+    internal static (uint X0, uint X1, uint X2, uint X3) Encrypt((uint X0, uint X1, uint X2, uint X3) counter, (uint K0, uint K1) key)
     {
         (uint x0, uint x1, uint x2, uint x3) = counter;
         (uint k0, uint k1) = key;

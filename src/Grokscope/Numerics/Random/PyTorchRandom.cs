@@ -7,7 +7,7 @@ namespace Grokscope.Numerics.Random;
 /// Source: method.md §2.2, streams.md, ATen's DistributionTemplates.h.
 /// </summary>
 /// <param name="seed">0 … 2³² − 1.</param>
-public sealed class PyTorchRandom(uint seed)
+internal sealed class PyTorchRandom(uint seed)
 {
     private const int Block = 16;
     private const int Half = Block / 2;

@@ -7,7 +7,7 @@ namespace Grokscope.Training.Interventions;
 /// of <see cref="Block"/>, in each the directions side by side, so that both passes read memory once and in order; of each block and direction they are multiples of
 /// 1/32767 of the largest, in 16 bits. Rounding turns a direction by some 3·10⁻⁵ of a right angle, at random, so that directions stay orthonormal to 10⁻⁷.
 /// </summary>
-public sealed unsafe class Basis : IDisposable
+internal sealed unsafe class Basis : IDisposable
 {
     /// <summary>Entries of a block: a coefficient's sum within a block is in float32 over 16 lanes, that of the blocks in float64 in order.</summary>
     internal const int Block = 512;

@@ -9,7 +9,7 @@ namespace Grokscope.Training.Interventions;
 /// </summary>
 /// <param name="Columns">B's columns, [K][N].</param>
 /// <param name="Origin">Where they come from: free texts by name, such as ("run", "seed=42").</param>
-public sealed record BasisFile(IReadOnlyList<float[]> Columns, IReadOnlyList<(string Key, string Value)> Origin)
+internal sealed record BasisFile(IReadOnlyList<float[]> Columns, IReadOnlyList<(string Key, string Value)> Origin)
 {
     /// <summary>Name of the tensor.</summary>
     public const string TensorName = "basis";

@@ -1,7 +1,7 @@
 namespace Grokscope.Training.Interventions;
 
 /// <summary>Gives the directions of an intervention, which may change while the run trains.</summary>
-public interface IBasisSource : IDisposable
+internal interface IBasisSource : IDisposable
 {
     /// <summary>Whether <see cref="At"/> will read the run's snapshots before a step: they must be on the disk then.</summary>
     /// <param name="step">The step that is about to be made, from 1.</param>
@@ -14,7 +14,7 @@ public interface IBasisSource : IDisposable
 
 /// <summary>Directions that stay.</summary>
 /// <param name="basis">The directions.</param>
-public sealed class FixedBasis(Basis basis) : IBasisSource
+internal sealed class FixedBasis(Basis basis) : IBasisSource
 {
     /// <inheritdoc/>
     public bool ReadsSnapshots(int step) => false;
@@ -32,7 +32,7 @@ public sealed class FixedBasis(Basis basis) : IBasisSource
 /// </summary>
 /// <param name="make">Makes them from the snapshots up to a step; null where these are too few.</param>
 /// <param name="every">Steps between two.</param>
-public sealed class PastBasis(Func<int, BasisFile?> make, int every) : IBasisSource
+internal sealed class PastBasis(Func<int, BasisFile?> make, int every) : IBasisSource
 {
     private Basis? _basis;
     private int _madeAt = -1;

@@ -9,7 +9,7 @@ namespace Grokscope.Training.Interventions;
 /// A step with an intervention: clipping, the change of the gradient, the optimiser, the change of its update or of the weights, and what is watched of it.
 /// With f = 0 it makes the plain step, bit for bit. Source: method.md §16-17.
 /// </summary>
-public sealed class Intervention : IDisposable
+internal sealed class Intervention : IDisposable
 {
     private readonly OptimiserKernel _kernel = OptimiserKernel.For(InstructionSets.Current);
     private readonly InterventionOptions _options;

@@ -1,7 +1,7 @@
 namespace Grokscope.Training.Interventions;
 
 /// <summary>What an intervention does to x, the vector at its point: the gradient, the update or the displacement. Source: method.md §16-17.</summary>
-public enum InterventionKind
+internal enum InterventionKind
 {
     /// <summary>Nothing.</summary>
     None,
@@ -29,7 +29,7 @@ public enum InterventionKind
 }
 
 /// <summary>Where in a step an intervention acts.</summary>
-public enum InterventionPoint
+internal enum InterventionPoint
 {
     /// <summary>update for project_update and lr_scale, after_clip for the others.</summary>
     Auto,
@@ -45,7 +45,7 @@ public enum InterventionPoint
 }
 
 /// <summary>Where the directions B of an intervention come from; each [N, K] with orthonormal columns.</summary>
-public enum BasisKind
+internal enum BasisKind
 {
     /// <summary>Principal directions of a finished run's whole path, uncentred (method.md §17): of the same run without the intervention, or of basis_run.</summary>
     Path,
@@ -73,7 +73,7 @@ public enum BasisKind
 }
 
 /// <summary>A change of each step of a run: table [intervention] of an experiment file.</summary>
-public sealed record InterventionOptions
+internal sealed record InterventionOptions
 {
     private const int Longest = 99_999_999;
 

@@ -4,7 +4,7 @@ namespace Grokscope.Training.Interventions;
 
 /// <summary>What is watched of a step with an intervention: a row of intervention.csv.</summary>
 /// <param name="hasBasis">Whether there are directions; without them only lengths are watched.</param>
-public sealed class InterventionWatch(bool hasBasis)
+internal sealed class InterventionWatch(bool hasBasis)
 {
     private readonly List<double> _values = [];
 

@@ -4,7 +4,7 @@ using Grokscope.Model;
 namespace Grokscope.Training.Interventions;
 
 /// <summary>Tensors named by patterns, in which * stands for any letters.</summary>
-public static class TensorNames
+internal static class TensorNames
 {
     /// <summary>The tensors that at least one pattern names, in flat order.</summary>
     public static IReadOnlyList<Parameter> Matching(ParameterLayout layout, IReadOnlyList<string> patterns) =>

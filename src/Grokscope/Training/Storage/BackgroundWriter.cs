@@ -4,7 +4,7 @@ namespace Grokscope.Training.Storage;
 /// Does writes one after the other beside the training, so that a slow disk does not hold up the steps. After a failure nothing more
 /// is written, and the failure waits to be thrown on the training's own thread.
 /// </summary>
-public sealed class BackgroundWriter
+internal sealed class BackgroundWriter
 {
     private Task _last = Task.CompletedTask;
 

@@ -14,7 +14,7 @@ namespace Grokscope.Training.Storage;
 /// <param name="anchors">N, or 0 where there is no intervention.</param>
 /// <param name="generatorWords">Length of the batch generator's state.</param>
 /// <param name="criterionNumbers">Length of the grok criterion's state.</param>
-public sealed class Checkpoint(int parameters, int secondMoments, int anchors, int generatorWords, int criterionNumbers)
+internal sealed class Checkpoint(int parameters, int secondMoments, int anchors, int generatorWords, int criterionNumbers)
 {
     private const int Version = 2;
     private const int HeadLength = 8 + sizeof(int) + sizeof(long);

@@ -7,7 +7,7 @@ namespace Grokscope.Training.Storage;
 /// </summary>
 /// <param name="folder">The folder.</param>
 /// <param name="every">Steps between regular checkpoints.</param>
-public sealed class CheckpointFolder(string folder, int every)
+internal sealed class CheckpointFolder(string folder, int every)
 {
     private readonly StepFiles _files = new(folder, ".ckpt");
 

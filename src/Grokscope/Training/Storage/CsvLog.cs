@@ -7,7 +7,7 @@ namespace Grokscope.Training.Storage;
 /// A table that grows by rows: numbers in the shortest notation that reads back as the same number, commas, line feeds. Rows gather
 /// in memory until <see cref="Flush"/> hands them to the system; adding allocates nothing.
 /// </summary>
-public sealed class CsvLog : IDisposable
+internal sealed class CsvLog : IDisposable
 {
     private const int LongestNumber = 32;
 

@@ -4,6 +4,13 @@ using System.Text;
 namespace Grokscope.Training.Storage;
 
 /// <summary>A run's CSV file: a header and rows of numbers.</summary>
+/// <example>
+/// <code>
+/// CsvTable table = CsvTable.Read(Path.Combine(run.Folder, "train.csv"));
+/// Console.WriteLine(string.Join(", ", table.Names));
+/// Console.WriteLine($"{table.Rows} rows; least loss {table.Column("loss").Min():f3}");
+/// </code>
+/// </example>
 public sealed class CsvTable
 {
     private readonly string _path;
@@ -16,7 +23,7 @@ public sealed class CsvTable
     }
 
     /// <summary>A table without columns and rows.</summary>
-    public static CsvTable Empty { get; } = new("", [], [], 0);
+    internal static CsvTable Empty { get; } = new("", [], [], 0);
 
     /// <summary>Names of the columns, in the order of the file.</summary>
     public IReadOnlyList<string> Names { get; }

@@ -6,7 +6,7 @@ namespace Grokscope.Training.Storage;
 /// Files that are either whole or not there: written beside the target, flushed to the disk, renamed, and the folder flushed, so that
 /// neither a kill nor a power cut leaves half a file under the target's name.
 /// </summary>
-public static partial class DurableFile
+internal static partial class DurableFile
 {
     /// <summary>Ending of files that are being written; those that a kill left behind are removed when the folder is opened again.</summary>
     public const string Unfinished = ".grokscope-tmp";

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Grokscope.Training.Storage;
 
 /// <summary>Holds a folder for this process until disposed or until the process ends, however it ends.</summary>
-public sealed class FolderLock : IDisposable
+internal sealed class FolderLock : IDisposable
 {
     // The file stays: to delete it would let two processes each hold a file of this name.
     private const string FileName = ".lock";

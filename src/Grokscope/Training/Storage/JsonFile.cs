@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Grokscope.Training.Storage;
 
 /// <summary>Records as JSON files: snake_case keys, indented, written whole or not at all.</summary>
-public static class JsonFile
+internal static class JsonFile
 {
     private static readonly JsonSerializerOptions Options = new()
     {

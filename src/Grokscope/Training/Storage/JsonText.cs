@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Grokscope.Training.Storage;
 
 /// <summary>Results as JSON for other programs: snake_case keys; NaN and infinities, which JSON has no number for, as text.</summary>
-public static class JsonText
+internal static class JsonText
 {
     private static readonly JsonSerializerOptions Indented = new()
     {

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Grokscope.Training.Storage;
 
 /// <summary>Numbers as the bytes of files and fingerprints: little-endian on every machine.</summary>
-public static class LittleEndian
+internal static class LittleEndian
 {
     /// <summary>The bytes of some numbers.</summary>
     public static byte[] Bytes<T>(ReadOnlySpan<T> values)

@@ -7,7 +7,7 @@ namespace Grokscope.Training.Storage;
 /// <c>numpy.load</c> reads it. Written are stored entries of version 1.0 with a fixed time, so that equal tensors are equal bytes; read are
 /// stored and deflated entries.
 /// </summary>
-public static class NumPyArchive
+internal static class NumPyArchive
 {
     private const string EntryEnding = ".npy";
 

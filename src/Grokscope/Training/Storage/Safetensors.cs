@@ -9,13 +9,13 @@ namespace Grokscope.Training.Storage;
 /// <param name="Shape">Dimensions, row-major; empty for a scalar.</param>
 /// <param name="Position">Byte of the file at which its elements begin.</param>
 /// <param name="Length">Bytes of its elements.</param>
-public sealed record TensorPlace(string Name, TensorType Type, IReadOnlyList<long> Shape, long Position, long Length);
+internal sealed record TensorPlace(string Name, TensorType Type, IReadOnlyList<long> Shape, long Position, long Length);
 
 /// <summary>
 /// Files of named tensors in the safetensors format, version 1: eight bytes of header length n, n bytes of JSON that give each
 /// tensor's type, shape and place, then the data without gaps. Source: https://huggingface.co/docs/safetensors.
 /// </summary>
-public static class Safetensors
+internal static class Safetensors
 {
     private const int LengthSize = sizeof(long);
     private const long LongestHeader = 100_000_000;

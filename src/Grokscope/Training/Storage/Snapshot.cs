@@ -4,7 +4,7 @@ using Grokscope.Model;
 namespace Grokscope.Training.Storage;
 
 /// <summary>Weights of one step as safetensors under PyTorch's state_dict names and shapes, which the reference model loads as they are.</summary>
-public static class Snapshot
+internal static class Snapshot
 {
     /// <summary>Writes the weights of a step.</summary>
     /// <param name="path">The file.</param>

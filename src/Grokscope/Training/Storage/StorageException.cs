@@ -1,6 +1,7 @@
 namespace Grokscope.Training.Storage;
 
 /// <summary>A file that cannot be read or written, or whose content is damaged. The message begins with the file's path.</summary>
+/// <seealso cref="CsvTable"/>
 public sealed class StorageException : Exception
 {
     /// <summary>A file whose content is wrong.</summary>

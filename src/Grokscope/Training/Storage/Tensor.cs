@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Grokscope.Training.Storage;
 
 /// <summary>Element types of the tensors that Grokscope reads and writes, under the names of the safetensors format.</summary>
-public enum TensorType
+internal enum TensorType
 {
     /// <summary>32-bit floating point.</summary>
     F32,
@@ -23,7 +23,7 @@ public enum TensorType
 /// <param name="Type">Element type.</param>
 /// <param name="Shape">Dimensions, row-major; empty for a scalar.</param>
 /// <param name="Bytes">The elements, little-endian.</param>
-public sealed record Tensor(string Name, TensorType Type, IReadOnlyList<long> Shape, ReadOnlyMemory<byte> Bytes)
+internal sealed record Tensor(string Name, TensorType Type, IReadOnlyList<long> Shape, ReadOnlyMemory<byte> Bytes)
 {
     /// <summary>Number of elements.</summary>
     public int Count => Bytes.Length / SizeOf(Type);

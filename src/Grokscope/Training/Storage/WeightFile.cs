@@ -7,7 +7,7 @@ namespace Grokscope.Training.Storage;
 /// <summary>Weights of one step that another program saved, under the names of PyTorch's state_dict: a safetensors or a .npz file.</summary>
 /// <param name="Step">The step, from the file's name.</param>
 /// <param name="Path">The file.</param>
-public sealed partial record WeightFile(int Step, string Path)
+internal sealed partial record WeightFile(int Step, string Path)
 {
     private const int LastStep = SnapshotSchedule.Longest;
     private const string CheckSizes = "Compare modulus, d_model, layers, d_ff and the names of the tasks in the configuration with the model that was trained";
@@ -109,4 +109,4 @@ public sealed partial record WeightFile(int Step, string Path)
 /// <param name="Theta">θ, [N].</param>
 /// <param name="Prefix">What stood before every tensor's name and was left out; empty where nothing did.</param>
 /// <param name="WasRounded">Whether float64 was rounded to float32.</param>
-public sealed record ForeignWeights(float[] Theta, string Prefix, bool WasRounded);
+internal sealed record ForeignWeights(float[] Theta, string Prefix, bool WasRounded);

@@ -7,7 +7,7 @@ namespace Grokscope.Training.Tasks;
 /// </summary>
 /// <param name="data">The split.</param>
 /// <param name="batchSeed">0 … 2³² − 1.</param>
-public sealed class BatchStream(DataSet data, uint batchSeed)
+internal sealed class BatchStream(DataSet data, uint batchSeed)
 {
     /// <summary>Length of a saved state.</summary>
     public const int StateLength = NumPyRandom.StateLength;

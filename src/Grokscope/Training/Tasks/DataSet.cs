@@ -7,6 +7,14 @@ namespace Grokscope.Training.Tasks;
 /// The pairs of a run, split into train and test: all (a, b) with an answer in every task, a outer and b inner, ascending; shuffled
 /// as CPython's <c>random.Random(split_seed).shuffle</c> does; the first int(train_fraction · n) are train. Source: method.md §1.
 /// </summary>
+/// <example>
+/// <code>
+/// var tasks = new TaskSet(modulus: 97, [new ModularTask("add", "a + b"), new ModularTask("div", "a / b")]);
+/// var data = new DataSet(tasks, includeZero: false, trainFraction: 0.5, splitSeed: 42);
+/// int pair = data.Train[0];
+/// Console.WriteLine($"{pair / 97} + {pair % 97} = {data.Targets[0][pair]}; {data.Train.Length} pairs to train on, {data.Test.Length} to test");
+/// </code>
+/// </example>
 public sealed class DataSet
 {
     private readonly int[] _pairs;

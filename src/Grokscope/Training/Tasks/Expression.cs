@@ -5,7 +5,7 @@ namespace Grokscope.Training.Tasks;
 /// products, quotients, powers with a natural exponent, parentheses, a minus sign in front, and whole numbers. ^ binds tightest,
 /// then the minus sign in front (−a^2 is −(a²)), then * and /, then + and −; operators of a kind go from left to right.
 /// </summary>
-public sealed class Expression
+internal sealed class Expression
 {
     /// <summary>Longest expression, in characters.</summary>
     public const int MaxLength = 1000;

@@ -1,10 +1,11 @@
 namespace Grokscope.Training.Tasks;
 
 /// <summary>One task of a run: to give the value of an expression modulo P. Source: method.md §1.</summary>
+/// <seealso cref="TaskSet"/>
 public sealed class ModularTask
 {
     /// <summary>Longest name, in characters.</summary>
-    public const int MaxNameLength = 40;
+    internal const int MaxNameLength = 40;
 
     /// <summary>Names an expression.</summary>
     /// <param name="name">A lower-case letter, then lower-case letters, digits and _: it becomes part of column and tensor names.</param>
@@ -30,8 +31,11 @@ public sealed class ModularTask
     /// <summary>Name, as in head_add and loss_add.</summary>
     public string Name { get; }
 
+    /// <summary>The expression, as it was given.</summary>
+    public string Text => Expression.Text;
+
     /// <summary>What is to be computed.</summary>
-    public Expression Expression { get; }
+    internal Expression Expression { get; }
 
     private static bool IsName(string name) =>
         name.Length is >= 1 and <= MaxNameLength && char.IsAsciiLetterLower(name[0]) &&

@@ -3,10 +3,16 @@ using Grokscope.Model;
 namespace Grokscope.Training.Tasks;
 
 /// <summary>The tasks of a run over one modulus, in the order of their heads, with all their answers. Source: method.md §1.</summary>
+/// <example>
+/// <code>
+/// var tasks = new TaskSet(modulus: 97, [new ModularTask("sq", "a^2 + b^2")]);
+/// Console.WriteLine($"3² + 4² = {tasks.Targets[0][(3 * 97) + 4]} modulo {tasks.Modulus}");
+/// </code>
+/// </example>
 public sealed class TaskSet
 {
     /// <summary>Largest modulus: an answer for each of P² pairs is kept per task.</summary>
-    public const int MaxModulus = 4096;
+    internal const int MaxModulus = 4096;
 
     /// <summary>Works out every answer.</summary>
     /// <param name="modulus">P, 2 … <see cref="MaxModulus"/>; prime if a task divides.</param>

@@ -19,6 +19,15 @@ public sealed class PathGramTests
         iter: 20);
 
     [Fact]
+    public void WeightsOfOnesOwnGiveTheSame()
+    {
+        MeasuredRun run = PathRuns.Walk(9);
+        PathGram expected = PathGrams.Of(run).Whole, gram = PathGram.Of([.. run.Steps.Select(run.Snapshots.Read)]);
+        Assert.All(expected.Inner.Zip(gram.Inner), g => Assert.Equal(g.First, g.Second, 1e-12 * expected.Inner[^1]));
+        Assert.All(expected.StepSquares.Zip(gram.StepSquares), g => Assert.Equal(g.First, g.Second, 1e-12 * expected.Inner[^1]));
+    }
+
+    [Fact]
     public void MemoryLeavesNoTrace()
     {
         MeasuredRun run = PathRuns.Walk(13, 1, "d_model=48", "d_ff=32", "modulus=31");

@@ -18,15 +18,15 @@ public sealed class InterventionTests
     private static double Clip => 0.8 / (Vectors64.Norm(Gradient) + 1e-6);
 
     [Theory]
-    [InlineData(InterventionKind.DeleteOrthogonal, 0.3, 0.7, 0.3)]
-    [InlineData(InterventionKind.DeleteOrthogonal, 1, 0, 1)]
-    [InlineData(InterventionKind.DeleteParallel, 0.3, 1, -0.3)]
-    [InlineData(InterventionKind.DeleteParallel, 1, 1, -1)]
-    [InlineData(InterventionKind.AmplifyParallel, 0.2, 1, 0.25)]
-    public void The_gradient_becomes_what_the_formula_says(InterventionKind kind, double f, double whole, double inside)
+    [InlineData(nameof(InterventionKind.DeleteOrthogonal), 0.3, 0.7, 0.3)]
+    [InlineData(nameof(InterventionKind.DeleteOrthogonal), 1, 0, 1)]
+    [InlineData(nameof(InterventionKind.DeleteParallel), 0.3, 1, -0.3)]
+    [InlineData(nameof(InterventionKind.DeleteParallel), 1, 1, -1)]
+    [InlineData(nameof(InterventionKind.AmplifyParallel), 0.2, 1, 0.25)]
+    public void The_gradient_becomes_what_the_formula_says(string kind, double f, double whole, double inside)
     {
         // SGD without momentum shows the changed gradient as it is.
-        double[] seen = SeenBySgd(new InterventionOptions { Kind = kind, Fraction = f, FromStep = 1 });
+        double[] seen = SeenBySgd(new InterventionOptions { Kind = Enum.Parse<InterventionKind>(kind), Fraction = f, FromStep = 1 });
         double[] projected = Directions.Projected(Columns, Gradient);
         for (int i = 0; i < N; i++)
             Assert.Equal(Clip * ((whole * Gradient[i]) + (inside * projected[i])), seen[i], 2e-5);
@@ -107,15 +107,15 @@ public sealed class InterventionTests
     }
 
     [Theory]
-    [InlineData(InterventionPoint.AfterClip)]
-    [InlineData(InterventionPoint.Update)]
-    [InlineData(InterventionPoint.Weights)]
-    public void Strength_zero_is_the_plain_step_to_the_bit(InterventionPoint at)
+    [InlineData(nameof(InterventionPoint.AfterClip))]
+    [InlineData(nameof(InterventionPoint.Update))]
+    [InlineData(nameof(InterventionPoint.Weights))]
+    public void Strength_zero_is_the_plain_step_to_the_bit(string at)
     {
         foreach (OptimiserKind optimiser in Enum.GetValues<OptimiserKind>())
             Assert.Equal(
                 After(Plain with { Optimiser = optimiser }, new InterventionOptions(), steps: 7),
-                After(Plain with { Optimiser = optimiser }, new InterventionOptions { Kind = InterventionKind.DeleteOrthogonal, At = at, FromStep = 1, WatchEvery = 2 }, steps: 7));
+                After(Plain with { Optimiser = optimiser }, new InterventionOptions { Kind = InterventionKind.DeleteOrthogonal, At = Enum.Parse<InterventionPoint>(at), FromStep = 1, WatchEvery = 2 }, steps: 7));
     }
 
     [Fact]
