@@ -8,14 +8,14 @@ namespace Grokscope.Geometry.Measuring;
 /// <param name="Runs">Runs of the study.</param>
 /// <param name="LeftOut">Those among them that are not finished, and were left out.</param>
 /// <param name="Bytes">Size of all files of the copy that were written or were there already.</param>
-public sealed record PackedStudy(int Runs, IReadOnlyList<string> LeftOut, long Bytes);
+internal sealed record PackedStudy(int Runs, IReadOnlyList<string> LeftOut, long Bytes);
 
 /// <summary>
 /// Makes a small copy of a study, for keeping and sharing: everything that the report reads, and the final weights. Of each finished run config.toml, manifest.json,
 /// result.json, basis.json, eval.csv and the measures as <see cref="PackedFile">packed files</see>, and the last snapshot; of a sweep also sweep.toml and sweep.csv. Left out are the path
 /// (all other snapshots, so nothing new can be measured), checkpoints, train.csv, and the measures' CSV files, whose numbers stand in the JSON files as well.
 /// </summary>
-public static class StudyPack
+internal static class StudyPack
 {
     /// <summary>Makes or completes a copy.</summary>
     /// <param name="from">Folder of the study, a sweep or a run; studies that [reproduce] with names are copied along.</param>

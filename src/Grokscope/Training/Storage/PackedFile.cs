@@ -6,7 +6,7 @@ namespace Grokscope.Training.Storage;
 /// Files that may be packed: <c>eval.csv</c> may stand in a folder as <c>eval.csv.gz</c> instead, which gzip, pandas and most other programs read. The plain file
 /// comes first where both are there.
 /// </summary>
-public static class PackedFile
+internal static class PackedFile
 {
     /// <summary>What a packed file's name ends with.</summary>
     public const string Ending = ".gz";
