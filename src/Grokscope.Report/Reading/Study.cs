@@ -81,8 +81,7 @@ public sealed class Study
 
     private static Study[] OthersIn(string folder, Experiment experiment) =>
     [
-        .. experiment.Reproduce.With.Select(name => Path.Combine(folder, Path.GetFileNameWithoutExtension(name)))
-            .Where(other => File.Exists(new SweepFolder(other).Configuration)).Select(Read),
+        .. Companions.Folders(experiment, folder).Where(other => File.Exists(new SweepFolder(other).Configuration)).Select(Read),
     ];
 
     private static SweptValue[] SweptValues(Experiment experiment, SweepCell cell) =>

@@ -82,8 +82,8 @@ internal sealed class StudyWatch
         try
         {
             IReadOnlyList<StudyCell> cells = StudyFolder.Cells(_folder);
-            IEnumerable<string> others = StudyFolder.IsSweep(_folder) ? Experiment.Load(_sweep.Configuration).Reproduce.With : [];
-            _others = [.. others.Select(name => new SweepFolder(Path.Combine(_folder, Path.GetFileNameWithoutExtension(name))))
+            IEnumerable<string> others = StudyFolder.IsSweep(_folder) ? Companions.Folders(Experiment.Load(_sweep.Configuration), _folder) : [];
+            _others = [.. others.Select(other => new SweepFolder(other))
                 .SelectMany(other => new[] { other.Configuration, other.Table, MeasureFolder.In(other.Path).Path })];
             (_cells, _configuration) = (cells, stamp);
         }

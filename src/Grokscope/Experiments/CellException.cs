@@ -8,7 +8,7 @@ namespace Grokscope.Experiments;
 /// </summary>
 public sealed class CellException
 {
-    private const string Name = "cell", WherePrefix = "where.", SetPrefix = "set.", Skip = "skip";
+    private const string Name = "cell", WherePrefix = "where.", SetPrefix = "set.", Skip = "skip", ExampleWhere = "{ weight_decay = 0.0 }", ExampleSet = "{ steps = 50000 }";
 
     private CellException(IReadOnlyList<(Setting Setting, IReadOnlyList<object> Values)> where, IReadOnlyList<(Setting Setting, object Value)> set, bool skips) =>
         (Where, Set, Skips) = (where, set, skips);
@@ -21,6 +21,12 @@ public sealed class CellException
 
     /// <summary>Whether the sweep leaves such runs out.</summary>
     public bool Skips { get; }
+
+    /// <summary>Whether it changes or skips anything.</summary>
+    internal bool DoesSomething => Set.Count > 0 || Skips;
+
+    /// <summary>An entry as it may stand in a file.</summary>
+    internal static string Example => $"[[{Name}]]\nwhere = {ExampleWhere}\nset = {ExampleSet}\n";
 
     /// <summary>Whether a run, without any exception, is meant.</summary>
     public bool Matches(Experiment run) => Where.All(w =>
@@ -79,5 +85,5 @@ public sealed class CellException
             !v.Key.StartsWith(SetPrefix, StringComparison.Ordinal) || SettingTable.Resolve(v.Key[SetPrefix.Length..], v.Value.Where) != setting)),
     };
 
-    private static string Form => "Write for example where = { weight_decay = 0.0 } and set = { steps = 50000 }.";
+    private static string Form => $"Write for example where = {ExampleWhere} and set = {ExampleSet}.";
 }

@@ -4,6 +4,6 @@ namespace Grokscope.Experiments;
 public sealed record ReproduceOptions
 {
     /// <summary>Further experiments.</summary>
-    [Setting("with", "experiments that reproduce trains and measures as well, in folders of their names inside its own, and shows on the same page", "none")]
+    [Setting("with", "experiments that reproduce trains and measures as well, built-in ones or files beside this one, in folders of their names inside its own, and shows on the same page", "none")]
     public IReadOnlyList<string> With { get; init; } = [];
 }
