@@ -74,7 +74,7 @@ public sealed class CellException
             else if (path == Skip)
                 skips = value.Value is bool flag ? flag : throw new ConfigurationException($"{value.Where}: {Skip} = {value.Text} is neither true nor false.");
             else
-                throw new ConfigurationException($"{value.Where}: [[{Name}]] has no '{path}'. {Form}");
+                throw new ConfigurationException($"{value.Where}: [[{Name}]] has no '{Experiments.Toml.Shortened(path)}'. {Form}");
         return where.Count > 0 ? new CellException(where, set, skips) : throw new ConfigurationException($"{entry.Where}: [[{Name}]] does not say which runs it means. {Form}");
     }
 

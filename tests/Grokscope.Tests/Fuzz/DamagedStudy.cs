@@ -10,6 +10,7 @@ public sealed class DamagedStudy : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly string[] _files;
+    private readonly string[][] _kinds;
     private readonly string _weights;
 
     public DamagedStudy()
@@ -27,7 +28,9 @@ public sealed class DamagedStudy : IDisposable
         (Manifest.Read(run)! with { Status = RunStatus.Running, Step = 40 }).Write(run);
         ProgressFile.Of(new RunProgress(50, 60, 0, 40, 1, 25, null)).Write(run);
         File.WriteAllText(_folder[$"study/{Unfinished}/measures/heads.parts"], "{\"fingerprint\": \"0\"}\n");
-        _files = [.. Directory.GetFiles(_folder["study"], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_folder["study"], file)).Where(file => !file.EndsWith(".svg") && !file.EndsWith(".png")).Order(StringComparer.Ordinal)];
+        Directory.Delete(_folder["study/report/figures"], recursive: true);
+        _files = [.. Directory.GetFiles(_folder["study"], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_folder["study"], file)).Order(StringComparer.Ordinal)];
+        _kinds = [.. _files.GroupBy(KindOf).Select(kind => kind.ToArray())];
     }
 
     private static string PlainRun => "kind=none_seed=1";
@@ -41,14 +44,14 @@ public sealed class DamagedStudy : IDisposable
         string copy = _folder.Copy("study", $"copies/{number}");
         try
         {
-            string file = Pick(_files), how = DamagedFile.Damage(Path.Combine(copy, file), [.. _files.Select(other => _folder[$"study/{other}"])], random);
+            string file = Pick(Pick(_kinds)), how = DamagedFile.Damage(Path.Combine(copy, file), [.. _files.Select(other => _folder[$"study/{other}"])], random);
             string[] command = Command(copy, file, random);
             var run = CommandRun.Of(command);
             string said = $"{run.Out}\n{run.Error}";
             string told = $"{command[0]} with {file} {how} ends with {run.Code}: {string.Join(' ', command)}\n{Beginning(said)}";
             if (run.Code is not (0 or 1 or 2 or 3 or 75))
                 return $"code: {told}";
-            if (said.Contains("   at ") || said.Contains("This is a fault in Grokscope"))
+            if (said.Contains("   at Grokscope") || said.Contains("This is a fault in Grokscope"))
                 return $"fault: {told}";
             bool names = said.Contains(Path.GetFileName(file)) || said.Contains(Path.GetFileName(Path.GetDirectoryName(Path.Combine(copy, file))!));
             if (run.Code is not 0 && (!names || run.Error.Length + (command[0] == "compare" ? run.Out.Length : 0) == 0))
@@ -60,7 +63,21 @@ public sealed class DamagedStudy : IDisposable
             Directory.Delete(copy, recursive: true);
         }
 
-        string Pick(IReadOnlyList<string> from) => from[random.Next(from.Count)];
+        T Pick<T>(IReadOnlyList<T> from) => from[random.Next(from.Count)];
+    }
+
+    /// <summary>Flips a bit of a finished run's last weights, which stay finite, and expects a command to tell.</summary>
+    public void FlippedEnd(string command)
+    {
+        string copy = _folder.Copy("study", $"copies/{command}"), run = Path.Combine(copy, PlainRun), snapshot = Path.Combine(run, "snapshots", "step_00000060.safetensors");
+        byte[] content = File.ReadAllBytes(snapshot);
+        content[^4] ^= 1;
+        File.WriteAllBytes(snapshot, content);
+        string[] options = command == "export" ? ["--step", "last", "--out", Path.Combine(copy, "out.npz"), "--format", "npz"] : ["--only", "compress"];
+        var ended = CommandRun.Of([command, run, .. options]);
+        Assert.Equal((int)ExitCode.Failed, ended.Code);
+        Assert.Contains("weights_sha256", ended.Error);
+        Assert.Contains("step_00000060.safetensors", ended.Error);
     }
 
     private string[] Command(string copy, string file, Random random)
@@ -73,16 +90,23 @@ public sealed class DamagedStudy : IDisposable
         {
             < 3 => ["status", copy],
             < 5 => ["status", copy, "--json"],
-            < 9 => ["cell", copy, Unfinished],
-            < 12 => ["export", ofRun, "--step", "last", "--out", Path.Combine(copy, "exported.safetensors")],
-            < 15 => ["compare", copy, _folder["study"]],
-            < 16 => ["compare", ofRun, Path.Combine(_folder["study"], Path.GetFileName(ofRun)), "--json"],
-            < 19 => ["measure", copy, "--only", random.Next(2) == 0 ? "pca,dose-response" : "heads,spectra", "--jobs", "1"],
-            < 20 => ["report", copy, "--text"],
-            < 22 => ["report", copy],
-            < 23 => ["train", _folder["tiny.toml"], "--set", "fraction=0.0", "--out", ofRun],
+            < 10 => ["cell", copy, Unfinished],
+            < 13 => ["export", ofRun, "--step", "last", "--out", Path.Combine(copy, "exported.safetensors")],
+            < 16 => ["compare", copy, _folder["study"]],
+            < 17 => ["compare", ofRun, Path.Combine(_folder["study"], Path.GetFileName(ofRun)), "--json"],
+            < 20 => ["measure", copy, "--only", random.Next(2) == 0 ? "pca,dose-response" : "heads,spectra", "--jobs", "1"],
+            < 21 => ["report", copy, "--text"],
+            < 22 when random.Next(2) == 0 => ["report", copy],
+            < 23 => ["train", _folder["tiny.toml"], "--set", "kind=none", "--set", "fraction=0.0", "--set", "seed=1", "--out", Path.Combine(copy, PlainRun)],
             _ => ["import", Path.Combine(ofRun, "snapshots"), "--config", _folder["tiny.toml"], "--out", Path.Combine(copy, "imported")],
         };
+    }
+
+    // Of the runs' files each name is a kind; of numbered ones, measures and reports each folder with an ending.
+    private static string KindOf(string file)
+    {
+        string folder = Path.GetFileName(Path.GetDirectoryName(file))!;
+        return folder is "report" ? folder : folder is "snapshots" or "checkpoints" or "measures" or "bases" or "weights" ? folder + Path.GetExtension(file) : Path.GetFileName(file);
     }
 
     private static string Make(string folder)
