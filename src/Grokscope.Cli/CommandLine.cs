@@ -59,6 +59,7 @@ internal static class CommandLine
     {
         var root = new RootCommand(Description)
         {
+            NewCommand.Create(surroundings),
             ReproduceCommand.Create(surroundings),
             TrainCommand.Create(surroundings),
             SweepCommand.Create(surroundings),

@@ -36,15 +36,22 @@ internal sealed class SettingAttribute(string key, string meaning, string source
 
     /// <summary>Whether a file must give the key.</summary>
     public bool Required { get; init; }
+
+    /// <summary>Whether most studies think about the key, so that a new file has it in force.</summary>
+    public bool IsCommon { get; init; }
 }
 
 /// <summary>Makes a property of records a table of an experiment file.</summary>
 /// <param name="name">Name of the table inside its parent.</param>
+/// <param name="meaning">What its keys decide, in one line.</param>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class SettingTableAttribute(string name) : Attribute
+internal sealed class SettingTableAttribute(string name, string meaning) : Attribute
 {
     /// <summary>Name of the table inside its parent.</summary>
     public string Name { get; } = name;
+
+    /// <summary>What its keys decide.</summary>
+    public string Meaning { get; } = meaning;
 
     /// <summary>Whether its keys change no bit of a run's training: they may differ between two sessions of one run.</summary>
     public bool LeavesBits { get; init; }

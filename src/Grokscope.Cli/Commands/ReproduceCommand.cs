@@ -45,5 +45,5 @@ internal static class ReproduceCommand
 
     // The experiment and those that go with it, all read before the first begins.
     private static (Experiment Experiment, string Folder)[] Studies(Experiment experiment, string path) =>
-        [(experiment, path), .. experiment.Reproduce.With.Select(name => Experiment.Load(name)).Select(other => (other, Path.Combine(path, other.Name)))];
+        [(experiment, path), .. Companions.Load(experiment, path)];
 }

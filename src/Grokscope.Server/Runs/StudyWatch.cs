@@ -82,7 +82,7 @@ internal sealed class StudyWatch
         try
         {
             IReadOnlyList<StudyCell> cells = StudyFolder.Cells(_folder);
-            IEnumerable<string> others = StudyFolder.IsSweep(_folder) ? Experiment.Load(_sweep.Configuration).Reproduce.FoldersIn(_folder) : [];
+            IEnumerable<string> others = StudyFolder.IsSweep(_folder) ? Companions.Folders(Experiment.Load(_sweep.Configuration), _folder) : [];
             _others = [.. others.Select(other => new SweepFolder(other))
                 .SelectMany(other => new[] { other.Configuration, other.Table, MeasureFolder.In(other.Path).Path })];
             (_cells, _configuration) = (cells, stamp);

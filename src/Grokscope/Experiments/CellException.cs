@@ -8,7 +8,7 @@ namespace Grokscope.Experiments;
 /// </summary>
 internal sealed class CellException
 {
-    private const string Name = "cell", WherePrefix = "where.", SetPrefix = "set.", Skip = "skip";
+    private const string Name = "cell", WherePrefix = "where.", SetPrefix = "set.", Skip = "skip", ExampleWhere = "{ weight_decay = 0.0 }", ExampleSet = "{ steps = 50000 }";
 
     private CellException(IReadOnlyList<(Setting Setting, IReadOnlyList<object> Values)> where, IReadOnlyList<(Setting Setting, object Value)> set, bool skips) =>
         (Where, Set, Skips) = (where, set, skips);
@@ -21,6 +21,12 @@ internal sealed class CellException
 
     /// <summary>Whether the sweep leaves such runs out.</summary>
     public bool Skips { get; }
+
+    /// <summary>Whether it changes or skips anything.</summary>
+    internal bool DoesSomething => Set.Count > 0 || Skips;
+
+    /// <summary>An entry as it may stand in a file.</summary>
+    internal static string Example => $"[[{Name}]]\nwhere = {ExampleWhere}\nset = {ExampleSet}\n";
 
     /// <summary>Whether a run, without any exception, is meant.</summary>
     public bool Matches(Experiment run) => Where.All(w =>
@@ -68,7 +74,7 @@ internal sealed class CellException
             else if (path == Skip)
                 skips = value.Value is bool flag ? flag : throw new ConfigurationException($"{value.Where}: {Skip} = {value.Text} is neither true nor false.");
             else
-                throw new ConfigurationException($"{value.Where}: [[{Name}]] has no '{path}'. {Form}");
+                throw new ConfigurationException($"{value.Where}: [[{Name}]] has no '{Experiments.Toml.Shortened(path)}'. {Form}");
         return where.Count > 0 ? new CellException(where, set, skips) : throw new ConfigurationException($"{entry.Where}: [[{Name}]] does not say which runs it means. {Form}");
     }
 
@@ -79,5 +85,5 @@ internal sealed class CellException
             !v.Key.StartsWith(SetPrefix, StringComparison.Ordinal) || SettingTable.Resolve(v.Key[SetPrefix.Length..], v.Value.Where) != setting)),
     };
 
-    private static string Form => "Write for example where = { weight_decay = 0.0 } and set = { steps = 50000 }.";
+    private static string Form => $"Write for example where = {ExampleWhere} and set = {ExampleSet}.";
 }

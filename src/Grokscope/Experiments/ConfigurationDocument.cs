@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tomlyn;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
@@ -6,9 +7,13 @@ namespace Grokscope.Experiments;
 
 /// <summary>A value as it was given, and where.</summary>
 /// <param name="Value">A long, double, bool, string, or list of values; null for what no key takes, such as a date.</param>
-/// <param name="Text">The value as it was written.</param>
+/// <param name="Text">The value as it was written, for messages; of a long one the beginning.</param>
 /// <param name="Where">Place for messages: "file:line", or "--set key=value".</param>
-internal sealed record ConfigurationValue(object? Value, string Text, string Where);
+internal sealed record ConfigurationValue(object? Value, string Text, string Where)
+{
+    /// <summary>The file that gives it; empty where a command line does.</summary>
+    public string File { get; init; } = "";
+}
 
 /// <summary>An entry of a list of tables, such as one [[cell]].</summary>
 /// <param name="List">Name of the list.</param>
@@ -45,13 +50,13 @@ internal sealed class ConfigurationDocument
     /// <exception cref="ConfigurationException">The text is not TOML.</exception>
     public static ConfigurationDocument Parse(string text, string name)
     {
-        DocumentSyntax syntax = SyntaxParser.Parse(text, name, validate: true);
+        DocumentSyntax syntax = Syntax(text, name);
         DiagnosticMessage? error = syntax.Diagnostics.FirstOrDefault(d => d.Kind == DiagnosticMessageKind.Error);
         if (error is not null)
         {
             int line = error.Span.Start.Line;
             string written = text.Split('\n').ElementAtOrDefault(line)?.Trim() ?? "";
-            throw new ConfigurationException($"{name}:{line + 1}: this is not TOML: '{written}': {error.Message}.");
+            throw new ConfigurationException($"{name}:{line + 1}: this is not TOML: '{Toml.Shortened(written)}': {Reason(error)}.");
         }
         List<ConfigurationEntry> entries = [];
         var document = new ConfigurationDocument(name, [], [], entries);
@@ -78,9 +83,9 @@ internal sealed class ConfigurationDocument
     /// <summary>A value from a command line or a sweep: TOML where it parses as such, else the text itself.</summary>
     public static ConfigurationValue ParseValue(string text, string where)
     {
-        DocumentSyntax syntax = SyntaxParser.Parse($"v = {text}", where, validate: true);
+        DocumentSyntax syntax = Syntax($"v = {text}", where);
         bool single = !syntax.HasErrors && syntax.KeyValues.ChildrenCount == 1 && syntax.Tables.ChildrenCount == 0;
-        return single ? Convert(syntax.KeyValues.GetChild(0)!.Value!, where) : new ConfigurationValue(text, text, where);
+        return single ? Convert(syntax.KeyValues.GetChild(0)!.Value!, where) : new ConfigurationValue(text, Toml.Shortened(text), where);
     }
 
     /// <summary>The same document with some values put in the place of its own.</summary>
@@ -102,6 +107,22 @@ internal sealed class ConfigurationDocument
         Tables,
         Entries);
 
+    private static DocumentSyntax Syntax(string text, string where)
+    {
+        try
+        {
+            return SyntaxParser.Parse(text, where, validate: true);
+        }
+        catch (TomlException e)
+        {
+            // Lists in lists, hundreds deep, would use up the stack.
+            throw new ConfigurationException($"{where}: this is no experiment: {e.Message.Split('.')[0]}.", e);
+        }
+    }
+
+    // Without what the parser quotes of the file, which may be all of it.
+    private static string Reason(DiagnosticMessage error) => Toml.Shortened(error.Message.Split(" with `", 2)[0].ReplaceLineEndings(" "));
+
     private static string Path(string table, KeySyntax key)
     {
         IEnumerable<string> parts = key.DotKeys.Select(dot => Name(dot.Key!)).Prepend(Name(key.Key!));
@@ -122,7 +143,7 @@ internal sealed class ConfigurationDocument
             ArraySyntax array => array.Items.Select(item => Convert(item.Value!, where)).ToList(),
             _ => null,
         };
-        return new ConfigurationValue(value, syntax.ToString().Trim(), where);
+        return new ConfigurationValue(value, Toml.Shortened(syntax.ToString().Trim()), where);
     }
 
     private void Add(OrderedDictionary<string, ConfigurationValue> values, string table, KeyValueSyntax item)
@@ -130,7 +151,7 @@ internal sealed class ConfigurationDocument
         string path = Path(table, item.Key!);
         if (item.Value is not InlineTableSyntax inline)
         {
-            values[path] = Convert(item.Value!, Place(item));
+            values[path] = Convert(item.Value!, Place(item)) with { File = Name };
             return;
         }
         if (values == Values)

@@ -28,19 +28,19 @@ public sealed class Experiment
     public string Name { get; internal init; } = "";
 
     /// <summary>Table [task].</summary>
-    [SettingTable("task")]
+    [SettingTable("task", "What is learned.")]
     public TaskOptions Task { get; init; } = new();
 
     /// <summary>Table [model].</summary>
-    [SettingTable("model")]
+    [SettingTable("model", "The Transformer's size.")]
     public ModelOptions Model { get; init; } = new();
 
     /// <summary>Table [train].</summary>
-    [SettingTable("train")]
+    [SettingTable("train", "How a run is trained.")]
     public TrainingOptions Train { get; init; } = new();
 
     /// <summary>Table [intervention].</summary>
-    [SettingTable(SettingTable.Intervention)]
+    [SettingTable(SettingTable.Intervention, "A change of the gradient, the update or the weights at each step; without kind, none.")]
     internal InterventionOptions Intervention { get; init; } = new();
 
     /// <summary>Table [sweep]: swept keys with their values; empty for a single run.</summary>
@@ -50,22 +50,25 @@ public sealed class Experiment
     internal IReadOnlyList<CellException> Exceptions { get; set; } = [];
 
     /// <summary>Table [measure].</summary>
-    [SettingTable("measure", LeavesBits = true)]
+    [SettingTable("measure", "What is measured and how densely. It changes nothing about the training.", LeavesBits = true)]
     public MeasureOptions Measure { get; init; } = new();
 
     /// <summary>Table [reproduce].</summary>
-    [SettingTable("reproduce", IsLogistics = true)]
+    [SettingTable("reproduce", "What the command reproduce does besides.", IsLogistics = true)]
     internal ReproduceOptions Reproduce { get; init; } = new();
 
     /// <summary>Table [slurm].</summary>
-    [SettingTable("slurm", IsLogistics = true)]
+    [SettingTable("slurm", "How a sweep is handed to Slurm, for --executor slurm.", IsLogistics = true)]
     internal SlurmOptions Slurm { get; init; } = new();
 
     /// <summary>Sizes of the model.</summary>
     public ModelShape Shape => new(Task.Modulus, Model.Width, Model.Layers, Model.Heads, Model.Hidden, [.. Task.Outputs.Select(o => o.Name)]);
 
     /// <summary>The pairs, their answers and the split.</summary>
-    public DataSet Data { get => field ?? throw new InvalidOperationException("An experiment that was not read has no data."); internal set; }
+    public DataSet Data => Split?.Value ?? throw new InvalidOperationException("An experiment that was not read has no data.");
+
+    /// <summary>The data, made when they are first asked for: of a sweep's thousands of cells few are.</summary>
+    internal Lazy<DataSet>? Split { get; set; }
 
     /// <summary>
     /// SHA-256, in hexadecimal, of every key that decides a single run ([sweep], [measure] and [slurm] do not, nor [intervention] where there is none).

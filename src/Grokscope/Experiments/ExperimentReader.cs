@@ -31,7 +31,7 @@ internal static class ExperimentReader
             if (path.StartsWith(SettingTable.Sweep + ".", StringComparison.Ordinal))
                 swept.Add((path[(SettingTable.Sweep.Length + 1)..], value));
             else if (path.StartsWith(outputTable.Path + ".", StringComparison.Ordinal))
-                outputs.Add(ReadOutput(path, path[(outputTable.Path.Length + 1)..], value));
+                outputs.Add(ReadOutput(Toml.Shortened(path), path[(outputTable.Path.Length + 1)..], value));
             else if (path == outputTable.Path && outputs.Count > 0)
                 chosen = value;
             else
@@ -89,8 +89,13 @@ internal static class ExperimentReader
             throw new ConfigurationException($"{Place([.. keys.Select(key => $"{SettingTable.Intervention}.{key}")])}: {problem}.");
 
         TaskOptions task = experiment.Task;
-        experiment.Data = At(document.Tables.GetValueOrDefault("task") ?? Place("task.train_fraction", "task.modulus"), () =>
-            new DataSet(new TaskSet(task.Modulus, task.Outputs), task.IncludeZero, task.TrainFraction, experiment.Train.SplitSeed));
+        TaskSet tasks = At(document.Tables.GetValueOrDefault("task") ?? Place("task.train_fraction", "task.modulus"), () =>
+        {
+            TaskSet read = TaskSetCache.Get(task.Modulus, task.Outputs);
+            _ = DataSet.CountOfTrain(read, task.IncludeZero, task.TrainFraction);
+            return read;
+        });
+        experiment.Split = new Lazy<DataSet>(() => new DataSet(tasks, task.IncludeZero, task.TrainFraction, experiment.Train.SplitSeed));
 
         string Place(params string[] paths) => paths.Select(p => document.Values.GetValueOrDefault(p)?.Where).FirstOrDefault(w => w is not null) ?? document.Name;
 

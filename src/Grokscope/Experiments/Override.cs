@@ -31,7 +31,7 @@ internal static class Override
     /// <summary>The full path and the value.</summary>
     private static (string Path, ConfigurationValue Value) Parse(string given)
     {
-        string where = $"--set {given}";
+        string where = $"--set {Toml.Shortened(given)}";
         int equals = given.IndexOf('=');
         if (equals <= 0)
             throw new ConfigurationException($"{where}: this is not key=value. Write for example --set weight_decay=0.3.");

@@ -13,6 +13,8 @@ namespace Grokscope.Experiments;
 /// </summary>
 internal sealed class Setting
 {
+    private const string NoText = "holds the character 0, which no name and no path can have";
+
     private readonly SettingAttribute _declared;
     private readonly ImmutableArray<PropertyInfo> _properties;
 
@@ -52,6 +54,12 @@ internal sealed class Setting
 
     /// <summary>Whether a file must give the key.</summary>
     public bool Required => _declared.Required;
+
+    /// <summary>Whether most studies think about the key.</summary>
+    public bool IsCommon => _declared.IsCommon;
+
+    /// <summary>What the table of the key decides.</summary>
+    public string MeaningOfTable => _properties[^2].GetCustomAttribute<SettingTableAttribute>()!.Meaning;
 
     /// <summary>Whether the default is another key's value.</summary>
     public bool Follows => _declared.Follows is not null;
@@ -145,15 +153,16 @@ internal sealed class Setting
         if (Type == typeof(bool))
             return given.Value is bool flag ? flag : throw Wrong(given, "is neither true nor false");
         if (Type == typeof(string))
-            return given.Value is string text ? text : throw Wrong(given, "is not text in quotes");
+            return given.Value is not string text ? throw Wrong(given, "is not text in quotes") : text.Contains('\0') ? throw Wrong(given, NoText) : text;
         if (Type.IsEnum)
             return given.Value is string name ? ReadName(given, name) : throw Wrong(given, "is not text in quotes");
         if (IsList)
             return given.Value is List<ConfigurationValue> list && list.All(item => item.Value is string)
-                ? list.Select(item => (string)item.Value!).ToArray()
+                ? list.Any(item => ((string)item.Value!).Contains('\0')) ? throw Wrong(given, NoText)
+                : list.Select(item => (string)item.Value!).ToArray()
                 : throw Wrong(given, "is not a list of texts. Write for example [\"commutator\"]");
         if (Type == typeof(SnapshotSchedule) && given.Value is string schedule)
-            return SnapshotSchedule.TryParse(schedule, out string problem) ?? throw Wrong(given, $"is no schedule: {problem}");
+            return SnapshotSchedule.TryParse(schedule, out string problem) ?? throw Wrong(given, $"is no schedule: {Toml.Shortened(problem)}");
         if (Type == typeof(SnapshotSchedule))
             return given.Value is long and >= 1 and <= SnapshotSchedule.Longest ? SnapshotSchedule.Every((int)(long)given.Value) : throw Wrong(given, "is no number of steps");
         if (IsTable)

@@ -53,14 +53,14 @@ internal static class SettingTable
             : Spelling.Nearest(key, All.Select(s => s.Key)) is { } near ? $"Did you mean '{ShortName(All.First(s => s.Key == near))}'?"
             : here.Length > 0 ? $"[{table}] has {string.Join(", ", here)}."
             : $"The keys are {string.Join(", ", All.Select(ShortName))}.";
-        return new ConfigurationException($"{where}: unknown key '{path}'. {advice}");
+        return new ConfigurationException($"{where}: unknown key '{Toml.Shortened(path)}'. {advice}");
     }
 
     /// <summary>The exception for a table that does not exist, with the nearest one that does.</summary>
     internal static ConfigurationException UnknownTable(string table, string where)
     {
         string guess = Spelling.Nearest(table, Tables) is { } near ? $" Did you mean [{near}]?" : "";
-        return new ConfigurationException($"{where}: unknown table [{table}].{guess} The tables are {string.Join(", ", Tables.Select(t => $"[{t}]"))}.");
+        return new ConfigurationException($"{where}: unknown table [{Toml.Shortened(table)}].{guess} The tables are {string.Join(", ", Tables.Select(t => $"[{t}]"))}.");
     }
 
     private static IEnumerable<Setting> Collect(Type type, string table, ImmutableArray<PropertyInfo> path)

@@ -72,7 +72,7 @@ internal sealed class SnapshotExport(RunFolder run, int step)
     {
         string snapshot = run.Snapshot(Step);
         // Also for the plain copy: what is handed on is whole, and this model's.
-        _ = Snapshot.Read(snapshot, new ParameterLayout(Experiment.Load(run.Configuration).Shape));
+        RunResult.DemandEnd(run, Step, Snapshot.Read(snapshot, new ParameterLayout(Experiment.Load(run.Configuration).Shape)));
         if (format == WeightFormat.Safetensors)
             return StorageException.Guard(snapshot, "read", () => File.ReadAllBytes(snapshot));
         using var archive = new MemoryStream();

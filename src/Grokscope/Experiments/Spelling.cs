@@ -3,9 +3,14 @@ namespace Grokscope.Experiments;
 /// <summary>Finds the word that someone who mistyped most likely meant.</summary>
 internal static class Spelling
 {
+    // Longer than all that anybody could mean.
+    private const int Longest = 200;
+
     /// <summary>The word at the smallest edit distance, or null where none is within a third of its length or so.</summary>
     public static string? Nearest(string typed, IEnumerable<string> words)
     {
+        if (typed.Length > Longest)
+            return null;
         string? best = words.Distinct().MinBy(word => Distance(typed, word));
         return best is not null && Distance(typed, best) <= (best.Length + 1) / 3 ? best : null;
     }

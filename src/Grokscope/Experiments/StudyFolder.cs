@@ -40,5 +40,5 @@ internal static class StudyFolder
     /// <param name="folder">The study's folder.</param>
     /// <param name="experiment">Its experiment.</param>
     public static IReadOnlyList<string> Others(string folder, Experiment experiment) =>
-        [.. experiment.Reproduce.FoldersIn(folder).Where(other => File.Exists(new SweepFolder(other).Configuration))];
+        [.. Companions.Folders(experiment, folder).Where(other => File.Exists(new SweepFolder(other).Configuration))];
 }

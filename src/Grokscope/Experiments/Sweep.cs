@@ -1,3 +1,4 @@
+using System.Text;
 using Grokscope.Training.Interventions;
 using Grokscope.Training.Tasks;
 
@@ -42,6 +43,12 @@ public sealed record SweepCell(string Name, Experiment Experiment, SweepCell? So
 /// <summary>Expansion of [sweep] and [[cell]] into runs.</summary>
 internal static class Sweep
 {
+    /// <summary>Most combinations of a sweep: hundreds of days of the smallest runs, and more folders than anybody looks at.</summary>
+    public const int MostCells = 10_000;
+
+    // Of most file systems, in bytes of UTF-8.
+    private const int LongestName = 255;
+
     private static readonly Setting Seed = SettingTable.Find("train.seed")!, Kind = InterventionSetting("kind"), BasisRun = InterventionSetting("basis_run");
 
     /// <summary>
@@ -63,9 +70,14 @@ internal static class Sweep
                     others.Add(Cell(experiment, chosen, Plain));
                     break;
             }
-        return plain.Count + others.Count > 0
-            ? [.. plain.Values.Where(cell => others.All(other => other.Name != cell.Name)), .. others]
-            : throw new ConfigurationException($"{experiment.Document.Name}: [[cell]] skips all combinations of [sweep]; nothing is left to train.");
+        var own = others.Select(cell => cell.Name).ToHashSet();
+        SweepCell[] cells = [.. plain.Values.Where(cell => !own.Contains(cell.Name)), .. others];
+        string where = experiment.Sweep.Count > 0 ? experiment.Sweep[^1].Where : experiment.Document.Name;
+        return cells.Length == 0 ? throw new ConfigurationException($"{where}: [[cell]] skips all combinations of [{SettingTable.Sweep}]; nothing is left to train.")
+            : own.Count < others.Count ? throw new ConfigurationException($"{where}: two runs of [{SettingTable.Sweep}] would be the folder {others.GroupBy(cell => cell.Name).First(g => g.Count() > 1).Key}. Give values that differ in more than / and \\.")
+            : cells.FirstOrDefault(cell => Encoding.UTF8.GetByteCount(cell.Name) > LongestName) is { } long1
+            ? throw new ConfigurationException($"{where}: the folder of a run of [{SettingTable.Sweep}] is named after its values, and {Toml.Shortened(long1.Name)} is longer than {LongestName} bytes. Sweep fewer keys, or shorter texts.")
+            : cells;
 
         SweepCell Plain(Choice[] chosen)
         {
@@ -96,6 +108,10 @@ internal static class Sweep
 
     private static IEnumerable<Choice[]> Products(Experiment experiment)
     {
+        double count = experiment.Sweep.Aggregate(1.0, (product, axis) => product * axis.Values.Count);
+        if (count > MostCells)
+            throw new ConfigurationException(
+                $"{experiment.Sweep[^1].Where}: [{SettingTable.Sweep}] has {count:g6} combinations; a sweep has at most {MostCells}. Give fewer values, or make several sweeps.");
         IEnumerable<IEnumerable<Choice>> products = [[]];
         foreach (SweepAxis axis in experiment.Sweep)
             products = products.SelectMany(chosen => axis.Values.Select(value => chosen.Append(new Choice(axis.Setting, value))));
@@ -136,7 +152,10 @@ internal static class Sweep
     }
 
     private static string NameOf(Choice[] chosen) =>
-        chosen.Length == 0 ? "run" : string.Join('_', chosen.Select(c => $"{SettingTable.ShortName(c.Setting)}={c.Setting.Words(c.Value)}"));
+        chosen.Length == 0 ? "run" : string.Concat(string.Join('_', chosen.Select(c => $"{SettingTable.ShortName(c.Setting)}={c.Setting.Words(c.Value)}")).Select(Harmless));
+
+    // Texts such as paths have characters that no folder's name has.
+    private static char Harmless(char c) => c is '/' or '\\' || char.IsControl(c) ? '-' : c;
 
     private static Experiment Resolve(Experiment experiment, Choice[] chosen, string name, bool isPlain = false)
     {

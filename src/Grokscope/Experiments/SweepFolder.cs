@@ -42,7 +42,7 @@ internal sealed class SweepFolder(string path)
             DurableFile.RemoveUnfinished(Path);
             SweepCheck.Demand(this, experiment, cells);
             DiskNeed.Demand(Path, cells.Select(cell => (cell.Experiment, Cell(cell))));
-            DurableFile.Write(Configuration, Encoding.UTF8.GetBytes(ExperimentWriter.ToToml(experiment)));
+            DurableFile.Write(Configuration, Encoding.UTF8.GetBytes(ExperimentWriter.ToToml(experiment, folder: Path)));
             using var table = new RollUp(this, experiment, cells, observer);
             Dictionary<SweepCell, CellOutcome> outcomes = cells.Select(Done).OfType<CellOutcome>().ToDictionary(o => o.Cell);
             foreach (CellOutcome done in outcomes.Values)

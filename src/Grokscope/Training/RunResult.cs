@@ -83,6 +83,18 @@ public sealed record RunResult
     /// <summary>SHA-256, in hexadecimal, of some parameters as little-endian float32 in flat order.</summary>
     internal static string SumOf(ReadOnlySpan<float> theta) => Convert.ToHexStringLower(SHA256.HashData(LittleEndian.Bytes(theta)));
 
+    /// <summary>Makes sure that the weights of a run's last step are those that it ended with.</summary>
+    /// <param name="folder">The run's folder; of one that is not finished nothing is known.</param>
+    /// <param name="step">The step of the weights.</param>
+    /// <param name="theta">θ, [N], as its snapshot holds it.</param>
+    /// <exception cref="StorageException">They are not, so the snapshot is damaged.</exception>
+    internal static void DemandEnd(RunFolder folder, int step, ReadOnlySpan<float> theta)
+    {
+        if (Read(folder) is { } result && result.Steps == step && result.WeightsSha256 != SumOf(theta))
+            throw new StorageException(folder.Snapshot(step), $"the weights are not those that the run ended with: their SHA-256 is not weights_sha256 of {folder.Result}. One of the two files is damaged; "
+                + "restore it from a copy, or remove the run's folder and train it again");
+    }
+
     /// <summary>The result of a folder, or null where its run is not done.</summary>
     /// <exception cref="StorageException">The file is damaged, or of a format that this Grokscope does not know.</exception>
     internal static RunResult? Read(RunFolder folder)

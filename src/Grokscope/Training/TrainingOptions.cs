@@ -15,15 +15,15 @@ public sealed record TrainingOptions
 
     /// <summary>Step cap.</summary>
     [Setting("steps", "step cap; a run that has not met its stop rule by then is censored", "method.md §3, run matrix: dual, decay 1",
-        Minimum = 1, Maximum = 99_999_999)]
+        Minimum = 1, Maximum = 99_999_999, IsCommon = true)]
     public int Steps { get; init; } = 300_000;
 
     /// <summary>B, pairs per step.</summary>
-    [Setting("batch_size", "pairs per step, drawn with replacement from the training pairs", "method.md §1", Minimum = 1, Maximum = 1_048_576)]
+    [Setting("batch_size", "pairs per step, drawn with replacement from the training pairs", "method.md §1", Minimum = 1, Maximum = 1_048_576, IsCommon = true)]
     public int BatchSize { get; init; } = 512;
 
     /// <summary>Learning rate.</summary>
-    [Setting("lr", "learning rate, constant, no warm-up", "method.md §3", Minimum = 1e-20, Maximum = 1e6)]
+    [Setting("lr", "learning rate, constant, no warm-up", "method.md §3", Minimum = 1e-20, Maximum = 1e6, IsCommon = true)]
     public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>The optimiser.</summary>
@@ -47,7 +47,7 @@ public sealed record TrainingOptions
     public double Epsilon { get; init; } = 1e-8;
 
     /// <summary>Decoupled weight decay λ, on all parameters.</summary>
-    [Setting("weight_decay", "decoupled decay of all parameters: θ ← θ(1 − lr·weight_decay)", "method.md §3", Minimum = 0, Maximum = 1e6)]
+    [Setting("weight_decay", "decoupled decay of all parameters: θ ← θ(1 − lr·weight_decay)", "method.md §3", Minimum = 0, Maximum = 1e6, IsCommon = true)]
     public double WeightDecay { get; init; } = 1;
 
     /// <summary>Greatest L2 norm of the gradient over all parameters.</summary>
@@ -57,7 +57,7 @@ public sealed record TrainingOptions
 
     /// <summary>Seed of all streams that have none of their own.</summary>
     [Setting("seed", "seed of initial weights, split and batches where they have none of their own", "method.md §1: the first of its three seeds",
-        Minimum = 0, Maximum = uint.MaxValue)]
+        Minimum = 0, Maximum = uint.MaxValue, IsCommon = true)]
     public uint Seed { get; init; } = 42;
 
     /// <summary>Seed of the initial weights.</summary>
@@ -77,11 +77,11 @@ public sealed record TrainingOptions
 
     /// <summary>Steps between two evaluations on all pairs.</summary>
     [Setting("eval_every", "steps between two evaluations on all training and test pairs (and one at step 1)", "method.md §3",
-        Minimum = 1, Maximum = 99_999_999)]
+        Minimum = 1, Maximum = 99_999_999, IsCommon = true)]
     public int EvaluateEvery { get; init; } = 100;
 
     /// <summary>At which steps all weights are kept.</summary>
-    [Setting("snapshot_every", "steps between two snapshots of all weights (and one at step 0, at each task's grok and at the last step)", "method.md §3, run matrix")]
+    [Setting("snapshot_every", "steps between two snapshots of all weights (and one at step 0, at each task's grok and at the last step)", "method.md §3, run matrix", IsCommon = true)]
     public SnapshotSchedule SnapshotEvery { get; init; } = 200;
 
     /// <summary>Steps between two checkpoints.</summary>
@@ -95,7 +95,7 @@ public sealed record TrainingOptions
     public int LogEvery { get; init; } = 10;
 
     /// <summary>When a run counts as grokked, and when it ends before the step cap.</summary>
-    [SettingTable("stop")]
+    [SettingTable("stop", "When a run counts as grokked, and when it ends before the step cap.")]
     public StopOptions Stop { get; init; } = new();
 }
 
@@ -115,7 +115,7 @@ public enum OptimiserKind
 public sealed record StopOptions
 {
     /// <summary>Whether the run ends once all tasks have grokked; otherwise it runs to the step cap.</summary>
-    [Setting("enabled", "whether the run ends once every task has grokked; false for controls, which run to the step cap", "method.md §3, stop rule")]
+    [Setting("enabled", "whether the run ends once every task has grokked; false for controls, which run to the step cap", "method.md §3, stop rule", IsCommon = true)]
     public bool Enabled { get; init; } = true;
 
     /// <summary>Test accuracy from which an evaluation counts.</summary>

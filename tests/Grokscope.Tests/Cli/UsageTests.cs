@@ -42,6 +42,7 @@ public sealed class UsageTests
         CommandRun.Of(line.Split(' ')).FailsWith(ExitCode.Usage, parts);
 
     [Theory]
+    [InlineData("new")]
     [InlineData("train")]
     [InlineData("sweep")]
     [InlineData("reproduce")]

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Grokscope.Experiments;
+using Grokscope.Tests.Cli;
 
 namespace Grokscope.Tests.Experiments;
 
@@ -124,5 +126,23 @@ public class SweepTests
         Experiment run = Sweep.Single(Experiment.Load("paper", "weight_decay=0", "seed=7"));
         Assert.Equal((50_000, false, 0), (run.Train.Steps, run.Train.Stop.Enabled, run.Sweep.Count));
         Assert.Equal(Experiment.Load("dual").Fingerprint, Sweep.Single(Experiment.Load("dual")).Fingerprint);
+    }
+
+    [Theory]
+    [InlineData("seed = [1]\nsteps = [{0}]\nlr = [{1}]", "combinations", "at most 10000")]
+    [InlineData("basis_file = [\"a/b\", \"a-b\"]\nkind = [\"random_noise\"]\nbasis = [\"file\"]\nfraction = [0.5]", "basis_file=a-b", "differ")]
+    [InlineData("basis_file = [\"{2}\"]\nkind = [\"random_noise\"]\nbasis = [\"file\"]\nfraction = [0.5]", "longer than 255 bytes")]
+    public void What_no_folder_can_hold_is_refused(string sweep, params string[] parts)
+    {
+        string axes = string.Format(CultureInfo.InvariantCulture, sweep, string.Join(", ", Enumerable.Range(1, 1000)), string.Join(", ", Enumerable.Range(1, 1000)), new string('x', 300));
+        string message = Assert.Throws<ConfigurationException>(() => Sweep.Cells(Experiment.Parse(TinyExperiment.Toml(sweep: axes), "tiny.toml", "tiny"))).Message;
+        Assert.All(parts.Prepend("tiny.toml:"), part => Assert.Contains(part, message));
+    }
+
+    [Fact]
+    public void A_path_names_one_folder()
+    {
+        var sweep = Experiment.Parse(TinyExperiment.Toml(sweep: "basis_file = [\"../a\", \"../b\"]") + "\n[intervention]\nkind = \"random_noise\"\nbasis = \"file\"\nbasis_file = \"../a\"\nfraction = 0.5\n", "tiny.toml", "tiny");
+        Assert.Equal(["basis_file=..-a", "basis_file=..-b"], Sweep.Cells(sweep).Select(cell => cell.Name));
     }
 }

@@ -21,10 +21,11 @@ internal sealed class DoseResponse : IPartWriter
 
     private static IEnumerable<Block> BlocksOf(Study study)
     {
-        if (study.ResultOf(MeasureName) is not { } result)
+        // A result that was taken of another sweep in the same folder says nothing about this one.
+        if (study.ResultOf(MeasureName) is not { } result || result.Texts("", "clock") is not { Count: > 0 } clocks || Changed(study).Length == 0)
             yield break;
         // Of a single task there is no other clock than its own.
-        string clock = result.Texts("", "clock") is var clocks && clocks.Contains(AllTasks) ? AllTasks : clocks[0];
+        string clock = clocks.Contains(AllTasks) ? AllTasks : clocks[0];
         DoseArm[] arms = [.. DoseArm.Of(result, clock)];
         yield return new Paragraph(Lead(study, result, clock));
         yield return new DoseFigure(study, result, arms).Figure;
@@ -34,9 +35,11 @@ internal sealed class DoseResponse : IPartWriter
             yield return new Fold("How much of gradient and step the directions hold", DoseTables.Watched(result));
     }
 
+    private static StudyRun[] Changed(Study study) => [.. study.Runs.Where(run => !run.Experiment.Intervention.IsIdle)];
+
     private static string Lead(Study study, MeasureResult result, string clock)
     {
-        StudyRun[] changed = [.. study.Runs.Where(run => !run.Experiment.Intervention.IsIdle)];
+        StudyRun[] changed = Changed(study);
         return $"{study.Name}: {Words.Count(changed.Length, "run")} whose steps are changed from step {Words.Whole(changed.Max(run => run.Experiment.Intervention.FromStep))} on, with a strength f of up to "
             + $"{Words.Plain(changed.Max(run => run.Experiment.Intervention.Fraction))}, beside {Words.Count(study.Runs.Count - changed.Length, "plain run")}, f = 0. {Noise(result, clock)}";
     }

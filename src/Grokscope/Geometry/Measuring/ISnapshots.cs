@@ -42,7 +42,7 @@ internal sealed class FolderSnapshots(RunFolder folder, ParameterLayout layout) 
     /// <inheritdoc/>
     public float[] Read(int step)
     {
-        float[] theta = Snapshot.Read(folder.Snapshot(step), layout);
+        float[] theta = ReadWhole(step);
         foreach (Parameter parameter in layout.Parameters)
             DemandFinite(step, parameter, theta.AsSpan(parameter.Range));
         return theta;
@@ -54,7 +54,13 @@ internal sealed class FolderSnapshots(RunFolder folder, ParameterLayout layout) 
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(target.Length, layout.Count - offset);
         string path = folder.Snapshot(step);
-        long[] positions = _positions.GetOrAdd(step, _ => Snapshot.ReadPositions(path, layout));
+        long[] positions = _positions.GetOrAdd(step, asked =>
+        {
+            // Parts of a file cannot be checked.
+            if (asked == Steps[^1])
+                _ = ReadWhole(asked);
+            return Snapshot.ReadPositions(path, layout);
+        });
         using SafeFileHandle file = StorageException.Guard(path, "read", () => File.OpenHandle(path));
         for (int i = 0; i < positions.Length; i++)
         {
@@ -66,6 +72,14 @@ internal sealed class FolderSnapshots(RunFolder folder, ParameterLayout layout) 
             ReadAt(file, path, positions[i] + (sizeof(float) * (long)(begin - parameter.Offset)), part);
             DemandFinite(step, parameter, part);
         }
+    }
+
+    private float[] ReadWhole(int step)
+    {
+        float[] theta = Snapshot.Read(folder.Snapshot(step), layout);
+        if (step == Steps[^1])
+            RunResult.DemandEnd(folder, step, theta);
+        return theta;
     }
 
     private static void ReadAt(SafeFileHandle file, string path, long position, Span<float> target)

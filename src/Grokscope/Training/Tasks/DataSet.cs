@@ -28,18 +28,24 @@ public sealed class DataSet
     /// <exception cref="ConfigurationException">The fraction is out of range, or leaves no train pair.</exception>
     public DataSet(TaskSet tasks, bool includeZero, double trainFraction, uint splitSeed)
     {
-        if (!(trainFraction > 0 && trainFraction < 1))
-            throw new ConfigurationException($"train_fraction must lie between 0 and 1, both excluded, but is {trainFraction}.");
+        _trainCount = CountOfTrain(tasks, includeZero, trainFraction);
         _pairs = List(tasks, includeZero);
-        int count = _pairs.Length;
-        // Below 1 the product rounds to less than count, so there is always a test pair.
-        _trainCount = (int)(trainFraction * count);
-        if (_trainCount == 0)
-            throw new ConfigurationException(
-                $"train_fraction = {trainFraction} of the {count} pairs defined in every task leaves no train pair. " +
-                "Take a larger fraction or a larger modulus.");
         new CPythonRandom(splitSeed).Shuffle(_pairs);
         Tasks = tasks;
+    }
+
+    /// <summary>How many pairs are trained on; at least one is left for the test.</summary>
+    /// <exception cref="ConfigurationException">The fraction is out of range, or leaves no train pair.</exception>
+    public static int CountOfTrain(TaskSet tasks, bool includeZero, double trainFraction)
+    {
+        if (!(trainFraction > 0 && trainFraction < 1))
+            throw new ConfigurationException($"train_fraction must lie between 0 and 1, both excluded, but is {trainFraction}.");
+        int count = tasks.Defined(includeZero);
+        // Below 1 the product rounds to less than count, so there is always a test pair.
+        int train = (int)(trainFraction * count);
+        return train > 0 ? train : throw new ConfigurationException(
+            $"train_fraction = {trainFraction} of the {count} pairs defined in every task leaves no train pair. " +
+            "Take a larger fraction or a larger modulus.");
     }
 
     /// <summary>The tasks.</summary>

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Grokscope.Training.Tasks;
 
 /// <summary>
@@ -16,6 +18,9 @@ internal sealed class Expression
     /// <summary>Largest exponent.</summary>
     public const int MaxExponent = 1000;
 
+    // Of Euclid's algorithm below the largest modulus.
+    private const int WorkOfInverse = 16;
+
     // Each open parenthesis waits with at most a sum and a product before it, and so does the innermost term.
     private const int MaxStack = 2 * (MaxDepth + 1) + 1;
 
@@ -32,6 +37,14 @@ internal sealed class Expression
 
     /// <summary>Whether it has a quotient, which needs a prime modulus.</summary>
     public bool Divides => _program.Any(instruction => instruction.Operation == Operation.Divide);
+
+    /// <summary>Work of a value, in additions.</summary>
+    internal long Work => _program.Sum(instruction => instruction.Operation switch
+    {
+        Operation.Power => 2L * BitOperations.Log2((ulong)instruction.Number + 1) + 1,
+        Operation.Divide => WorkOfInverse,
+        _ => 1L,
+    });
 
     /// <summary>Reads an expression.</summary>
     /// <exception cref="ConfigurationException">It is not one; the message names the column (from 1) and the offending text.</exception>

@@ -15,7 +15,7 @@ public sealed class ModularTask
     {
         if (!IsName(name))
             throw new ConfigurationException(
-                $"'{name}' cannot name a task: a name starts with a lower-case letter, goes on with lower-case letters, digits and _, " +
+                $"'{(name.Length <= 3 * MaxNameLength ? name : name[..MaxNameLength] + "…")}' cannot name a task: a name starts with a lower-case letter, goes on with lower-case letters, digits and _, " +
                 $"and has at most {MaxNameLength} characters.");
         Name = name;
         try

@@ -14,6 +14,11 @@ public sealed class TaskSet
     /// <summary>Largest modulus: an answer for each of P² pairs is kept per task.</summary>
     internal const int MaxModulus = 4096;
 
+    // Some seconds.
+    private const long MostWork = 1_000_000_000;
+
+    private readonly int[] _defined;
+
     /// <summary>Works out every answer.</summary>
     /// <param name="modulus">P, 2 … <see cref="MaxModulus"/>; prime if a task divides.</param>
     /// <param name="tasks">At least one; names differ.</param>
@@ -31,10 +36,14 @@ public sealed class TaskSet
             throw new ConfigurationException(
                 $"Task {dividing.Name} = \"{dividing.Expression}\" divides, which needs a prime modulus: only then has every number but 0 an inverse. " +
                 $"The modulus {modulus} is not prime; take {Modular.PrimesNear(modulus)}.");
+        if (tasks.MaxBy(task => task.Expression.Work) is { } longest && longest.Expression.Work * modulus * modulus > MostWork)
+            throw new ConfigurationException(
+                $"Task {longest.Name} takes too long to work out for all {modulus}² pairs. Take a shorter expression or a smaller modulus.");
         Targets = new PairTargets(modulus, [.. tasks.Select(task => Answers(task.Expression, modulus))]);
         for (int task = 0; task < Targets.Tasks; task++)
             if (!Targets[task].ContainsAnyExcept(PairTargets.Undefined))
                 throw new ConfigurationException($"Task {Names[task]} = \"{tasks[task].Expression}\" divides by 0 for every pair modulo {modulus}.");
+        _defined = [CountFrom(1), CountFrom(0)];
     }
 
     /// <summary>P.</summary>
@@ -53,6 +62,20 @@ public sealed class TaskSet
             if (Targets[task][pair] == PairTargets.Undefined)
                 return false;
         return true;
+    }
+
+    /// <summary>Pairs that have an answer in every task.</summary>
+    /// <param name="includeZero">Whether a and b may be 0.</param>
+    public int Defined(bool includeZero) => _defined[includeZero ? 1 : 0];
+
+    private int CountFrom(int first)
+    {
+        int count = 0;
+        for (int a = first; a < Modulus; a++)
+            for (int b = first; b < Modulus; b++)
+                if (IsDefined((a * Modulus) + b))
+                    count++;
+        return count;
     }
 
     private static int[] Answers(Expression expression, int modulus)
