@@ -36,7 +36,7 @@ internal sealed class GrokSteps : IPartWriter
         [
             new Cell(row.Key),
             new Cell(task),
-            .. others.Select(other => Single(row.SingleOrDefault(r => Others(r, keys) == other), task)),
+            .. others.Select(other => At([.. row.Where(r => Others(r, keys) == other)], task)),
             .. together ? [Together([.. row], task)] : Array.Empty<Cell>(),
         ]))];
         return new Part("grok-steps", "Grok steps", [new Table(Caption(study, together), columns, cells)]);
@@ -56,20 +56,27 @@ internal sealed class GrokSteps : IPartWriter
 
     private static string Others(StudyRun run, string[] keys) => string.Join(", ", run.Swept.Where(v => !keys.Contains(v.Key)).Select(v => v.Words));
 
-    private static Cell Single(StudyRun? run, string task) => run switch
+    // A swept key that changes nothing, such as the strength of no intervention, leaves several runs with the same words.
+    private static Cell At(StudyRun[] runs, string task) => runs switch
     {
-        null => new Cell("no run", CellKind.Absent),
+        [] => new Cell("no run", CellKind.Absent),
+        [var run] => Single(run, task),
+        _ => Together(runs, task),
+    };
+
+    private static Cell Single(StudyRun run, string task) => run switch
+    {
         _ when run.GrokStep(task) is { } step => new Cell(Words.Whole(step)),
         { Result.Status: RunStatus.Diverged } => new Cell($"diverged at {Words.Whole(run.Step)}", CellKind.Absent),
         { Result: null } => new Cell(run.Step == 0 ? "not begun" : $"at step {Words.Whole(run.Step)}", CellKind.Absent),
         _ => new Cell($"> {Words.Whole(run.Step)}", CellKind.Absent),
     };
 
-    private static Cell Together(IReadOnlyList<StudyRun> runs, string task)
+    private static Cell Together(StudyRun[] runs, string task)
     {
         int[] steps = [.. runs.Select(r => r.GrokStep(task)).OfType<int>()];
         return steps.Length < 2
-            ? new Cell($"{steps.Length} of {runs.Count}", CellKind.Absent)
-            : new Cell($"{Words.Whole(steps.Average())} ({Words.Whole(steps.Min())} to {Words.Whole(steps.Max())}), {steps.Length} of {runs.Count}");
+            ? new Cell($"{steps.Length} of {runs.Length}", CellKind.Absent)
+            : new Cell($"{Words.Whole(steps.Average())} ({Words.Whole(steps.Min())} to {Words.Whole(steps.Max())}), {steps.Length} of {runs.Length}");
     }
 }

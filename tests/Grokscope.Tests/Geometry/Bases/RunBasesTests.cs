@@ -1,5 +1,7 @@
 using Grokscope.Experiments;
 using Grokscope.Geometry.Bases;
+using Grokscope.Geometry.Measuring;
+using Grokscope.Model;
 using Grokscope.Tests.Cli;
 using Grokscope.Tests.Geometry.Measuring;
 using Grokscope.Training;
@@ -57,10 +59,16 @@ public sealed class RunBasesTests : IDisposable
     public void A_basis_of_a_run_that_was_trained_anew_is_made_anew()
     {
         Load(New("mine"), $"intervention.basis_run={_trained.Path}");
-        var result = RunResult.Read(new RunFolder(_trained.Path))!;
-        (result with { WeightsSha256 = new string('b', 64) }).Write(new RunFolder(_trained.Path));
+        // Other weights at the end, and the sum that goes with them.
+        var run = new RunFolder(_trained.Path);
+        var layout = new ParameterLayout(Grokscope.Experiments.Experiment.Load(run.Configuration).Shape);
+        int last = run.SnapshotSteps()[^1];
+        float[] theta = [.. new FolderSnapshots(run, layout).Read(last).Select(weight => 2 * weight)];
+        Snapshot.Write(run.Snapshot(last), layout, last, theta);
+        string sum = RunResult.SumOf(theta);
+        (RunResult.Read(run)! with { WeightsSha256 = sum }).Write(run);
         BasisFile anew = Load(New("second"), $"intervention.basis_run={_trained.Path}");
-        Assert.Equal(new string('b', 64), BasisChecks.Of(anew, "weights_sha256"));
+        Assert.Equal(sum, BasisChecks.Of(anew, "weights_sha256"));
     }
 
     [Fact]
