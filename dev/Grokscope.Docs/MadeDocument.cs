@@ -1,4 +1,5 @@
 using Grokscope.Docs.Api;
+using Grokscope.Docs.Samples;
 using Grokscope.Docs.Speed;
 
 namespace Grokscope.Docs;

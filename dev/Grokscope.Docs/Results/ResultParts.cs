@@ -19,7 +19,7 @@ internal sealed class ResultParts(string results)
     {
         ["claims", var study] => Claims(Of(study).Claims),
         ["claim", var study, var id] => Claim(Of(study).Claims.SingleOrDefault(claim => claim.Claim.Id == id) ?? throw new FormatException($"There is no claim {id}.")),
-        ["table", var study, var part, .. var place] => MarkdownTable.Of(At(Of(study).Blocks<Table>(part), place, name)),
+        ["table", var study, var part, .. var place] => ReportTable.Of(At(Of(study).Blocks<Table>(part), place, name)),
         ["text", var study, var part, .. var place] => At(Of(study).Blocks<Paragraph>(part), place, name).Text,
         ["runs", var study] => RunMatrix.Of(Of(study).Study),
         _ => throw new FormatException($"There is no part '{name}'."),
@@ -33,7 +33,7 @@ internal sealed class ResultParts(string results)
         return index >= 0 && index < blocks.Count ? blocks[index] : throw new FormatException($"There is no '{name}': the part has {blocks.Count} of them.");
     }
 
-    private static string Claims(IReadOnlyList<ClaimResult> results) => MarkdownTable.Of(
+    private static string Claims(IReadOnlyList<ClaimResult> results) => ReportTable.Of(
         ["claim", "verdict", "number", "null level", "published", "runs"],
         [.. results.Select(result => (Cell[])
         [
@@ -43,7 +43,7 @@ internal sealed class ResultParts(string results)
 
     private static string Claim(ClaimResult result) => string.Join("\n\n",
         $"“{result.Claim.Sentence}”",
-        MarkdownTable.Of(
+        ReportTable.Of(
             ["verdict", "number", "null level", "published", "runs"],
             [[new(result.Verdict.Words(), CellKind.Words), new(ClaimsText.Number(result)), new(ClaimsText.Level(result)), new(result.Claim.Published, CellKind.Words), new(Words.Whole(result.Runs))]]),
         $"The number is the {result.Claim.Statistic}; null level: {result.Claim.NullIs}. {result.Reason}");

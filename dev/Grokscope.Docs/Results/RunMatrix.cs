@@ -10,7 +10,7 @@ internal static class RunMatrix
     /// <summary>A row a run, and the sum of the times.</summary>
     public static string Of(Study study)
     {
-        string table = MarkdownTable.Of(
+        string table = ReportTable.Of(
             ["run", "ended", "steps", .. study.Tasks.Select(task => $"{task} groks at"), "machine time", "SHA-256 of the weights"],
             [.. study.Runs.Select(run => (IReadOnlyList<Cell>)
             [

@@ -25,17 +25,17 @@ internal static class SpeedText
     public static string Part(IReadOnlyList<MachineFile> machines, string part) => part switch
     {
         "against PyTorch" => string.Join("\n\n", machines.Select(AgainstPyTorch)),
-        "rates" => Table(
+        "rates" => MarkdownTable.Of(
             ["machine", "instruction set", "matrix products", "of the ceiling", "needed work of a step"],
             machines.Select(file => (string[])
             [
                 Name(file), file.Grokscope[0].Isa, $"{Median(file.Grokscope, r => r.GemmGflops):f0} GFLOP/s", $"{100 * Median(file.Grokscope, r => r.GemmGflops / r.FmaCeilingGflops):f0} % of {Median(file.Grokscope, r => r.FmaCeilingGflops):f0}",
                 $"{Median(file.Grokscope, r => r.StepGflops):f0} GFLOP/s",
             ])),
-        "time to grok" => Table(
+        "time to grok" => MarkdownTable.Of(
             ["machine", .. Groks.Select(grok => $"`{grok.Experiment}`, {Texts.Whole(grok.Step)} steps")],
             machines.Select(file => (string[])[Name(file), .. Groks.Select(grok => Duration(SecondsToGrok(file, grok)))])),
-        "durations" => Table(
+        "durations" => MarkdownTable.Of(
             ["machine", .. ExperimentsOf(machines).Select(name => $"`{name}`")],
             machines.Select(file => (string[])[Name(file), .. ExperimentsOf(machines).Select(name => file.All.Experiments.TryGetValue(name, out ExperimentTime? time)
                 ? $"{Duration(time.ExpectedSeconds)}, at most {Duration(time.LongestSeconds)}" : "")])),
@@ -66,7 +66,7 @@ internal static class SpeedText
     {
         string versus = file.PyTorch.Count == 0 ? "without PyTorch" : $"PyTorch {string.Join(", ", file.PyTorch.Select(t => t.Torch).Distinct())} with OpenBLAS ({string.Join(", ", file.PyTorch.Select(t => t.BlasCore).Distinct())})";
         return $"**{Name(file)}**: {file.Processor}, {file.Grokscope[0].Isa}; {file.Grokscope.Count} runs, {versus}; {file.Conditions}.{(file.Provisional ? " *Provisional: these times say little about the machine.*" : "")}\n\n"
-            + Table(["one thread", "Grokscope", "PyTorch", "PyTorch / Grokscope"], Times.Select(time => (string[])
+            + MarkdownTable.Of(["one thread", "Grokscope", "PyTorch", "PyTorch / Grokscope"], Times.Select(time => (string[])
             [
                 time.Words,
                 Spread([.. file.Grokscope.Select(time.Ours)]),
@@ -92,7 +92,4 @@ internal static class SpeedText
         double[] sorted = [.. runs.Select(of).Order()];
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
-
-    private static string Table(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows) =>
-        string.Join('\n', rows.Prepend([.. head.Select(_ => "---")]).Prepend(head).Select(row => $"| {string.Join(" | ", row)} |"));
 }

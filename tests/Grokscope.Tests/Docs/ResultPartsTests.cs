@@ -28,6 +28,6 @@ public sealed class ResultPartsTests
     public void Tables_are_Markdown()
     {
         var table = new Table("Of 2 * 2.", ["name", "n"], [[new("a|b", CellKind.Words), new("1,000")], [new("c", CellKind.Code), new("> 2", CellKind.Absent)]]);
-        Assert.Equal("| name | n |\n|---|---:|\n| a\\|b | 1,000 |\n| `c` | > 2 |\n\nOf 2 \\* 2.", MarkdownTable.Of(table));
+        Assert.Equal("| name | n |\n| --- | ---: |\n| a\\|b | 1,000 |\n| `c` | > 2 |\n\nOf 2 \\* 2.", ReportTable.Of(table));
     }
 }

@@ -1,4 +1,4 @@
-namespace Grokscope.Docs;
+namespace Grokscope.Docs.Samples;
 
 /// <summary>A table of a sample's folder <c>results</c>, as samples/collect.sh writes it.</summary>
 internal sealed class SampleResults

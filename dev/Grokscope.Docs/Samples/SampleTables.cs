@@ -1,7 +1,7 @@
 using System.Globalization;
 using Grokscope.Geometry.Statistics;
 
-namespace Grokscope.Docs;
+namespace Grokscope.Docs.Samples;
 
 /// <summary>The tables on the samples' pages, from the samples' results. Numbers are medians over runs, the smallest and the largest in brackets.</summary>
 internal static class SampleTables
@@ -13,7 +13,7 @@ internal static class SampleTables
     {
         var sweep = SampleResults.Read(root, "division", "sweep");
         ILookup<string, SampleResults.Row> shared = SampleResults.Read(root, "division", "fourier_shared").Rows.ToLookup(row => row["cell"]);
-        return Table(
+        return MarkdownTable.Of(
             ["modulus", "tasks", "grokked", "last grok step", "key frequencies of the two tasks", "shared", "shared by chance"],
             sweep.Rows.GroupBy(row => (Modulus: row["modulus"], Tasks: row["outputs"])).Select(group => (string[])
             [
@@ -29,7 +29,7 @@ internal static class SampleTables
         IReadOnlyList<SampleResults.Row> symmetry = SampleResults.Read(root, "five-tasks", "symmetry_summary").Rows;
         return part switch
         {
-            "grok steps" => Table(
+            "grok steps" => MarkdownTable.Of(
                 ["task", "grokked", "grok step", "symmetries", "50 % of test pairs with an equivalent training pair", "50 % of those without"],
                 Tasks.Select(task =>
                 {
@@ -41,14 +41,14 @@ internal static class SampleTables
                         Median(rows.Select(row => row.Number("step_50_with")), Whole), Median(rows.Select(row => row.Number("step_50_without")), Whole),
                     ];
                 })),
-            "heads" => Table(
+            "heads" => MarkdownTable.Of(
                 ["heads", "n", "cosine", "random", "mean squared cosine of the principal angles", "random"],
                 SampleResults.Read(root, "five-tasks", "heads").Rows.GroupBy(row => $"{row["task_a"]}, {row["task_b"]}").Select(pair => (string[])
                 [
                     pair.Key, Whole(pair.Count()), Median(pair.Select(row => row.Number("cosine")), Digits), "±" + Digits(pair.First().Number("random_cosine")),
                     Median(pair.Select(row => row.Number("mean_squared_cosine")), Digits), Digits(pair.First().Number("random_mean_squared_cosine")),
                 ])),
-            _ => Table(["path", "n", "k* for 90 %", "k* for 98 %"], Directions(root, "five-tasks", _ => "")),
+            _ => MarkdownTable.Of(["path", "n", "k* for 90 %", "k* for 98 %"], Directions(root, "five-tasks", _ => "")),
         };
     });
 
@@ -56,7 +56,7 @@ internal static class SampleTables
     public static string Depth(string root, string text) => MadeText.Fill(text, part =>
     {
         IReadOnlyList<SampleResults.Row> sweep = SampleResults.Read(root, "depth", "sweep").Rows;
-        return part == "directions" ? Table(["layers, path", "n", "k* for 90 %", "k* for 98 %"], Directions(root, "depth", Layers)) : Table(
+        return part == "directions" ? MarkdownTable.Of(["layers, path", "n", "k* for 90 %", "k* for 98 %"], Directions(root, "depth", Layers)) : MarkdownTable.Of(
             ["layers", "grokked", "last grok step", "deepest λ_min", "converged", "first component of the whole path", "of a random walk"],
             sweep.GroupBy(row => row["layers"]).Select(group =>
             {
@@ -104,7 +104,4 @@ internal static class SampleTables
     private static string Whole(double value) => value.ToString("#,0.#", CultureInfo.InvariantCulture);
 
     private static string Digits(double value) => value.ToString(Math.Abs(value) < 10 ? "0.0##" : "0", CultureInfo.InvariantCulture);
-
-    private static string Table(string[] columns, IEnumerable<string[]> rows) =>
-        string.Join('\n', new[] { columns, [.. columns.Select(_ => "---")] }.Concat(rows).Select(row => $"| {string.Join(" | ", row)} |"));
 }
