@@ -43,7 +43,7 @@ public sealed class PageTests(Chromium chromium, SmallStudy study)
         foreach (ILocator chapter in await visit.Page.Locator("main > section").AllAsync())
         {
             string title = (await chapter.Locator("h2").TextContentAsync())!;
-            Assert.True(await chapter.Locator("figure, table, pre").CountAsync() > 0, title);
+            Assert.True(await chapter.Locator("figure, table, pre, details").CountAsync() > 0, title);
         }
         string[] titles = [.. await visit.Page.Locator("main > section > h2").AllTextContentsAsync()];
         Assert.Equal(["Claims", "Order of grokking", "Integrability", "Weight decay phases", "Compression", "Interventions", "Beyond the paper", "The study's runs"], titles);

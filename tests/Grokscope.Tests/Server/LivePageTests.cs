@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Grokscope.Tests.Cli;
 
 namespace Grokscope.Tests.Server;
 
 /// <summary>The page and what goes with it.</summary>
-public sealed class LivePageTests : IDisposable
+public sealed partial class LivePageTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -68,14 +69,16 @@ public sealed class LivePageTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs Unix signals");
         using var process = new ChildProcess("serve", Tests.Report.MadeUpStudy.In(_folder));
-        Waiting(() => process.Out.Contains("#token="));
-        Assert.Matches(@"http://127\.0\.0\.1:\d+/#token=[0-9a-f]{48}\n", process.Out);
+        Waiting(() => Address.IsMatch(process.Out));
         string port = process.Out.Split("127.0.0.1:")[1].Split('/')[0];
         CommandRun.Of("serve", _folder["study"], "--port", port).FailsWith(ExitCode.Failed, $"Port {port}", "another program uses it");
         process.Send("TERM");
         Assert.Equal((int)ExitCode.Done, process.Wait());
         Assert.All(process.Error, Assert.Empty);
     }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+/#token=[0-9a-f]{48}\n")]
+    private static partial Regex Address { get; }
 
     private static async Task Until(Func<Task<bool>> done)
     {
