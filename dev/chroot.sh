@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tries a folder of dev/ship.sh for this system in a root that holds nothing but it, the libraries of C and C++ that it is linked with, OpenSSL, which .NET loads for
-# checksums, and /proc, which it asks for its threads: no .NET, no fonts, no ICU, no shell. Trains, sweeps, measures and reports, and leaves the files in OUT.
+# Tries a folder of dev/ship.sh for this system in a root that holds nothing but it, the libraries of C and C++ that it is linked with, and /proc, which it asks for its
+# threads: no .NET, no OpenSSL, no fonts, no ICU, no shell. Trains, sweeps, measures and reports, and leaves the files in OUT.
 # Needs root; ends with 77 where nothing may be mounted, as in some containers. Usage: dev/chroot.sh FOLDER OUT [TRAIN ARGUMENTS…]
 set -euo pipefail
 folder=$(realpath "${1:?the folder of a program, such as artifacts/linux-x64}") out=$(realpath -m "${2:?a folder for the files that it writes}")
@@ -10,8 +10,7 @@ trap 'umount "$root/proc" 2>/dev/null || true; rm -rf --one-file-system "$root"'
 mkdir -p "$root/proc" "$root/tmp" "$root/work" "$out"
 mount -t proc proc "$root/proc" || { echo "/proc cannot be mounted here"; exit 77; }
 cp -r "$folder" "$root/grokscope"
-openssl=$(ldconfig -p | awk '/libssl\.so\.3 / { found = $NF } END { print found }')
-ldd "$folder/grokscope" "$folder"/*.so "$openssl" | grep -oE '/[^ ]+\.so[^ ]*' | grep -v "^$folder" | tr -d : | sort -u | while read -r library; do
+ldd "$folder/grokscope" "$folder"/*.so | grep -oE '/[^ ]+\.so[^ ]*' | grep -v "^$folder" | tr -d : | sort -u | while read -r library; do
     mkdir -p "$root$(dirname "$library")"
     cp -L "$library" "$root$library"
 done

@@ -1,8 +1,8 @@
-using System.Security.Cryptography;
 using System.Text;
 using Grokscope.Model;
 using Grokscope.Training;
 using Grokscope.Training.Interventions;
+using Grokscope.Training.Storage;
 using Grokscope.Training.Tasks;
 
 namespace Grokscope.Experiments;
@@ -75,7 +75,7 @@ public sealed class Experiment
     /// Comments, order of tables and notation do not matter.
     /// </summary>
     public string Fingerprint =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(Values().Select(v => $"{v.Path} = {v.Value}\n")))));
+        Convert.ToHexStringLower(Sha256.Of(Encoding.UTF8.GetBytes(string.Concat(Values().Select(v => $"{v.Path} = {v.Value}\n")))));
 
     /// <summary>The file as it was given, from which the cells of a sweep are resolved anew.</summary>
     internal ConfigurationDocument Document { get; init; } = ConfigurationDocument.Empty;

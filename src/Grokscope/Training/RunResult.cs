@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Grokscope.Training.Storage;
 
@@ -81,7 +80,7 @@ public sealed record RunResult
     internal ExitCode Code => Status == RunStatus.Diverged ? ExitCode.Failed : ExitCode.Done;
 
     /// <summary>SHA-256, in hexadecimal, of some parameters as little-endian float32 in flat order.</summary>
-    internal static string SumOf(ReadOnlySpan<float> theta) => Convert.ToHexStringLower(SHA256.HashData(LittleEndian.Bytes(theta)));
+    internal static string SumOf(ReadOnlySpan<float> theta) => Convert.ToHexStringLower(Sha256.Of(LittleEndian.Bytes(theta)));
 
     /// <summary>Makes sure that the weights of a run's last step are those that it ended with.</summary>
     /// <param name="folder">The run's folder; of one that is not finished nothing is known.</param>

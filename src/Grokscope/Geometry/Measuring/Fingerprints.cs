@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Grokscope.Experiments;
+using Grokscope.Training.Storage;
 
 namespace Grokscope.Geometry.Measuring;
 
@@ -18,6 +18,6 @@ internal static class Fingerprints
         var text = new StringBuilder($"{MeasureResult.Schema} {measure.Name} {measure.Version} {experiment.Fingerprint}\n");
         foreach ((string key, object value) in options)
             text.Append(CultureInfo.InvariantCulture, $"{key} = {value}\n");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.Append(others).ToString())));
+        return Convert.ToHexStringLower(Sha256.Of(Encoding.UTF8.GetBytes(text.Append(others).ToString())));
     }
 }

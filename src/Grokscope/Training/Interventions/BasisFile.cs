@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Grokscope.Training.Storage;
 
 namespace Grokscope.Training.Interventions;
@@ -22,10 +21,10 @@ internal sealed record BasisFile(IReadOnlyList<float[]> Columns, IReadOnlyList<(
     {
         get
         {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var sum = new Sha256();
             foreach (float[] column in Columns)
-                hash.AppendData(LittleEndian.Bytes<float>(column));
-            return Convert.ToHexStringLower(hash.GetHashAndReset());
+                sum.Append(LittleEndian.Bytes<float>(column));
+            return Convert.ToHexStringLower(sum.Finish());
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Grokscope.Training.Storage;
@@ -77,12 +76,12 @@ internal sealed class Checkpoint(int parameters, int secondMoments, int anchors,
             Put<uint>(writer, Generator);
             Put<int>(writer, Criterion);
         }
-        byte[] file = new byte[HeadLength + content.Length + SHA256.HashSizeInBytes];
+        byte[] file = new byte[HeadLength + content.Length + Sha256.Size];
         Magic.CopyTo(file);
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(Magic.Length), Version);
         BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(Magic.Length + sizeof(int)), content.Length);
         content.GetBuffer().AsSpan(0, (int)content.Length).CopyTo(file.AsSpan(HeadLength));
-        SHA256.HashData(file.AsSpan(0, file.Length - SHA256.HashSizeInBytes), file.AsSpan(file.Length - SHA256.HashSizeInBytes));
+        Sha256.Of(file.AsSpan(0, file.Length - Sha256.Size)).CopyTo(file.AsSpan(file.Length - Sha256.Size));
         DurableFile.Write(path, file);
 
         static void Put<T>(BinaryWriter writer, ReadOnlySpan<T> values)
@@ -98,13 +97,13 @@ internal sealed class Checkpoint(int parameters, int secondMoments, int anchors,
     public void Read(string path)
     {
         byte[] file = StorageException.Guard(path, "read", () => File.ReadAllBytes(path));
-        if (file.Length < HeadLength + SHA256.HashSizeInBytes || !file.AsSpan().StartsWith(Magic))
+        if (file.Length < HeadLength + Sha256.Size || !file.AsSpan().StartsWith(Magic))
             throw new StorageException(path, $"this is no checkpoint, or only the beginning of one ({file.Length} bytes)");
         int version = BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(Magic.Length));
         long length = BinaryPrimitives.ReadInt64LittleEndian(file.AsSpan(Magic.Length + sizeof(int)));
-        if (length != file.Length - HeadLength - SHA256.HashSizeInBytes)
+        if (length != file.Length - HeadLength - Sha256.Size)
             throw new StorageException(path, $"the checkpoint is cut short or too long: its content should have {length} bytes, and the file has {file.Length}");
-        if (!SHA256.HashData(file.AsSpan(0, file.Length - SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(file.AsSpan(file.Length - SHA256.HashSizeInBytes)))
+        if (!Sha256.Of(file.AsSpan(0, file.Length - Sha256.Size)).AsSpan().SequenceEqual(file.AsSpan(file.Length - Sha256.Size)))
             throw new StorageException(path, "the checkpoint is damaged: its checksum does not agree");
         if (version != Version)
             throw new StorageException(path, $"the checkpoint is of version {version}, and this Grokscope reads version {Version}");

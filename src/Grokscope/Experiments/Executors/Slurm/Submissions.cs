@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Grokscope.Training.Storage;
 
@@ -21,7 +20,7 @@ internal sealed class Submissions
     {
         _sweep = Path.GetFullPath(sweep.Path);
         _folder = Path.Combine(_sweep, "slurm");
-        JobPrefix = $"grokscope-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_sweep)))[..8]}-";
+        JobPrefix = $"grokscope-{Convert.ToHexStringLower(Sha256.Of(Encoding.UTF8.GetBytes(_sweep)))[..8]}-";
     }
 
     /// <summary>What the names of all jobs of this sweep begin with.</summary>
