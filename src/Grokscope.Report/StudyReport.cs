@@ -68,7 +68,8 @@ public static class StudyReport
     /// <summary>The page without its form.</summary>
     internal static ReportPage PageOf(Study study) => PageOf(study, PublishedClaims.Judge(study));
 
-    private static ReportPage PageOf(Study study, IReadOnlyList<ClaimResult> verdicts) => new(
+    /// <summary>The same, where it has been judged already.</summary>
+    internal static ReportPage PageOf(Study study, IReadOnlyList<ClaimResult> verdicts) => new(
         $"Grokking study: {study.Name}",
         Lead(study),
         Argument(study.Folder),

@@ -10,13 +10,19 @@ public sealed class TemporaryFolder : IDisposable
     /// <summary>Copies one of its folders with all files and gives the copy's path.</summary>
     public string Copy(string from, string to)
     {
-        foreach (string file in Directory.EnumerateFiles(this[from], "*", SearchOption.AllDirectories))
+        CopyAll(this[from], this[to]);
+        return this[to];
+    }
+
+    /// <summary>Copies all files of a folder to a path, which may be outside.</summary>
+    public static void CopyAll(string from, string to)
+    {
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
-            string copy = System.IO.Path.Combine(this[to], System.IO.Path.GetRelativePath(this[from], file));
+            string copy = System.IO.Path.Combine(to, System.IO.Path.GetRelativePath(from, file));
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
-        return this[to];
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

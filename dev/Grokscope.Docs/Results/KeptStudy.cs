@@ -17,7 +17,7 @@ internal sealed class KeptStudy
     {
         Study = Study.Read(folder);
         _claims = new(() => PublishedClaims.Judge(Study));
-        _page = new(() => StudyReport.PageOf(Study));
+        _page = new(() => StudyReport.PageOf(Study, Claims));
     }
 
     /// <summary>The study.</summary>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Grokscope.Geometry.Statistics;
+using Grokscope.Report.Page;
 
 namespace Grokscope.Docs.Samples;
 
@@ -94,12 +94,7 @@ internal static class SampleTables
 
     private static double Grok(SampleResults.Row row, string task) => row.Has($"grok_step_{task}") ? row.Number($"grok_step_{task}") : double.NaN;
 
-    private static string Median(IEnumerable<double> values, Func<double, string> words)
-    {
-        double[] all = [.. values], known = [.. all.Where(double.IsFinite)];
-        string of = known.Length < all.Length ? $", {known.Length} of {all.Length}" : "";
-        return known.Length == 0 ? "–" : $"{words(Quantiles.Median(known))} ({words(known.Min())} to {words(known.Max())}){of}";
-    }
+    private static string Median(IEnumerable<double> values, Func<double, string> words) => Cells.OfRuns(values, words).Text;
 
     private static string Whole(double value) => value.ToString("#,0.#", CultureInfo.InvariantCulture);
 

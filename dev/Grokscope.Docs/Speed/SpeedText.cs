@@ -1,5 +1,6 @@
 using Grokscope.Cli.Progress;
 using Grokscope.Experiments;
+using Grokscope.Geometry.Statistics;
 
 namespace Grokscope.Docs.Speed;
 
@@ -87,9 +88,5 @@ internal static class SpeedText
 
     private static string Name(MachineFile file) => $"{file.Machine}, {file.Recorded}";
 
-    private static double Median<T>(IReadOnlyList<T> runs, Func<T, double> of)
-    {
-        double[] sorted = [.. runs.Select(of).Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
+    private static double Median<T>(IReadOnlyList<T> runs, Func<T, double> of) => Quantiles.Median([.. runs.Select(of)]);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Grokscope.Cli.Completion;
 using Grokscope.Experiments;
 
 namespace Grokscope.Cli.Commands;
@@ -12,7 +13,7 @@ internal static class NewCommand
     public static Command Create(Surroundings surroundings)
     {
         Argument<string> file = new("FILE") { Description = "The file to write, or - for standard output.", DefaultValueFactory = _ => DefaultFile };
-        Option<string?> from = Shared.Path("--from", $"The experiment whose values it has, built in or a file [default: {DefaultOrigin}]", "EXPERIMENT");
+        Option<string?> from = Shared.Path("--from", $"The experiment whose values it has, built in or a file [default: {DefaultOrigin}]", "EXPERIMENT").With(Candidates.Experiments);
         Option<bool> full = new("--full") { Description = "Every key in force; without it, those that few studies change are commented out." };
         var command = new ExampledCommand(
             "new",

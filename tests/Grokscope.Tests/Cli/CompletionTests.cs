@@ -117,9 +117,7 @@ public sealed class CompletionTests
 
     private static (int Code, string Out) Of(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output.Trim());
+        (int code, string output, _) = OtherProgram.Run(new ProcessStartInfo(program, arguments));
+        return (code, output.Trim());
     }
 }

@@ -9,7 +9,7 @@ public sealed partial class ConceptsTests(SmallStudy study)
     private static readonly DocumentPage Page = DocumentPage.Of("docs/concepts.md");
 
     // A tiny study lacks the figures of what it has none of: their names are texts in the source of the report.
-    private static readonly string Report = string.Concat(Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "src", "Grokscope.Report"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+    private static readonly string Report = string.Concat(Directory.EnumerateFiles(SourceTree.File("src", "Grokscope.Report"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
 
     public static TheoryData<string> Seen => [.. SeenLine.Matches(Page.Prose).Select(line => line.Groups["where"].Value)];
 

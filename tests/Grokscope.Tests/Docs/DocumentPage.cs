@@ -15,7 +15,7 @@ internal sealed partial class DocumentPage
     private DocumentPage(string name)
     {
         Name = name;
-        Text = File.ReadAllText(Path.Combine(SourceTree.Root, name));
+        Text = File.ReadAllText(SourceTree.File(name));
         var blocks = new List<DocumentBlock>();
         Prose = Fence.Replace(Text, fence =>
         {
@@ -33,7 +33,7 @@ internal sealed partial class DocumentPage
     public static IReadOnlyList<DocumentPage> All { get; } =
     [
         new("README.md"),
-        .. Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs"), "*.md").Select(path => $"docs/{Path.GetFileName(path)}").Order(StringComparer.Ordinal).Select(name => new DocumentPage(name)),
+        .. Directory.EnumerateFiles(SourceTree.File("docs"), "*.md").Select(path => $"docs/{Path.GetFileName(path)}").Order(StringComparer.Ordinal).Select(name => new DocumentPage(name)),
     ];
 
     /// <summary>Path in the source tree.</summary>

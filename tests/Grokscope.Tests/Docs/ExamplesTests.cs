@@ -46,7 +46,7 @@ public sealed class ExamplesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static string OnThePage() =>
-        Regex.Match(File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "api.md")), "^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
+        Regex.Match(File.ReadAllText(SourceTree.File("docs", "api.md")), "^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
 
     // With fewer steps: a test of the calls, not of the training.
     private string InFolder(string code) => code.Replace("\"runs/", $"\"{_folder.Path}/runs/", StringComparison.Ordinal).Replace("\"steps=200\"", "\"steps=20\", \"snapshot_every=5\"", StringComparison.Ordinal);

@@ -11,8 +11,8 @@ public sealed class LinkTests
             {
                 string[] parts = link.Split('#');
                 string target = parts[0].Length == 0 ? page.Name
-                    : Path.GetRelativePath(SourceTree.Root, Path.GetFullPath(Path.Combine(SourceTree.Root, Path.GetDirectoryName(page.Name)!, parts[0]))).Replace('\\', '/');
-                bool isThere = File.Exists(Path.Combine(SourceTree.Root, target)) || Directory.Exists(Path.Combine(SourceTree.Root, target));
+                    : Path.GetRelativePath(SourceTree.Root, Path.GetFullPath(SourceTree.File(Path.GetDirectoryName(page.Name)!, parts[0]))).Replace('\\', '/');
+                bool isThere = Path.Exists(SourceTree.File(target));
                 bool isInside = !target.StartsWith("..", StringComparison.Ordinal);
                 if (!isThere || !isInside || (parts.Length > 1 && !DocumentPage.Of(target).Anchors.Contains(parts[1])))
                     broken.Add($"{page.Name}: {link}");

@@ -10,7 +10,7 @@ public sealed class PythonBlocksTests(SmallStudy study)
         : new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(python => Run(python, Path.GetTempPath(), "-c", "import pandas, numpy").Code == 0);
 
     [Fact]
-    public void The_pieces_of_the_notebook_load_a_study() => Runs(study.Study, Path.Combine(SourceTree.Root, "dev", "notebook.py"), study.Study);
+    public void The_pieces_of_the_notebook_load_a_study() => Runs(study.Study, SourceTree.File("dev", "notebook.py"), study.Study);
 
     [Fact]
     public void The_piece_on_measures_loads_a_table() => Runs(study.Run, "-c", Piece("docs/measures.md", "pandas"));
@@ -33,11 +33,8 @@ public sealed class PythonBlocksTests(SmallStudy study)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(python, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
-            Task<string> error = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, output + error.Result);
+            (int code, string output, string error) = OtherProgram.Run(new ProcessStartInfo(python, arguments) { WorkingDirectory = folder });
+            return (code, output + error);
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -55,14 +55,12 @@ public sealed class ShellBlocksTests(SmallStudy study)
 
     private static (int Code, string Output) Bash(string script, string work, string experiments)
     {
-        var start = new ProcessStartInfo("bash", ["-c", "exec bash \"$0\" 2>&1", script]) { WorkingDirectory = work, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("bash", ["-c", "exec bash \"$0\" 2>&1", script]) { WorkingDirectory = work };
         start.Environment["CLI"] = Path.Combine(AppContext.BaseDirectory, "Grokscope.Cli.dll");
         start.Environment["EXPERIMENTS"] = experiments;
         start.Environment["ROOT"] = SourceTree.Root;
         start.Environment.Remove("GROKSCOPE_ISA");
-        using var bash = Process.Start(start)!;
-        string output = bash.StandardOutput.ReadToEnd();
-        bash.WaitForExit();
-        return (bash.ExitCode, output);
+        (int code, string output, _) = OtherProgram.Run(start);
+        return (code, output);
     }
 }

@@ -24,15 +24,7 @@ public sealed class SmallStudy : IDisposable
     public string Run => Path.Combine(Study, "weight_decay=1.0_seed=42");
 
     /// <summary>Copies the study to a path.</summary>
-    public void CopyTo(string path)
-    {
-        foreach (string file in Directory.EnumerateFiles(Study, "*", SearchOption.AllDirectories))
-        {
-            string copy = Path.Combine(path, Path.GetRelativePath(Study, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-    }
+    public void CopyTo(string path) => TemporaryFolder.CopyAll(Study, path);
 
     public void Dispose() => _folder.Dispose();
 }

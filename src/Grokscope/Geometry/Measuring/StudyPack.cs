@@ -33,32 +33,21 @@ internal static class StudyPack
     private static PackedStudy OfSweep(string from, string to, bool weights)
     {
         SweepFolder source = new(from), target = new(to);
-        PackedStudy packed = OfRuns(from, to, weights);
-        foreach ((string file, string copy) in new[] { (source.Configuration, target.Configuration), (source.Table, target.Table) })
-            packed = packed with { Bytes = packed.Bytes + Copy(file, copy) };
-        packed = packed with { Bytes = packed.Bytes + PackMeasures(from, to) };
-        foreach (string other in StudyFolder.Others(from, Experiment.Load(source.Configuration)))
-        {
-            PackedStudy more = OfSweep(other, Path.Combine(to, Path.GetFileName(other)), weights);
-            packed = new PackedStudy(packed.Runs + more.Runs, [.. packed.LeftOut, .. more.LeftOut], packed.Bytes + more.Bytes);
-        }
-        return packed;
+        PackedStudy[] parts =
+        [
+            OfRuns(from, to, weights),
+            .. StudyFolder.Others(from, Experiment.Load(source.Configuration)).Select(other => OfSweep(other, Path.Combine(to, Path.GetFileName(other)), weights)),
+        ];
+        long own = Copy(source.Configuration, target.Configuration) + Copy(source.Table, target.Table) + PackMeasures(from, to);
+        return new PackedStudy(parts.Sum(part => part.Runs), [.. parts.SelectMany(part => part.LeftOut)], own + parts.Sum(part => part.Bytes));
     }
 
     private static PackedStudy OfRuns(string from, string to, bool weights)
     {
-        IReadOnlyList<StudyCell> cells = StudyFolder.Cells(from);
-        bool isSingle = !StudyFolder.IsSweep(from);
-        var leftOut = new List<string>();
-        long bytes = 0;
-        foreach (StudyCell cell in cells)
-        {
-            if (RunState.Read(cell.Folder).IsDone)
-                bytes += PackRun(cell.Folder, new RunFolder(isSingle ? to : Path.Combine(to, cell.Cell.Name)), weights);
-            else
-                leftOut.Add(cell.Cell.Name);
-        }
-        return new PackedStudy(cells.Count, leftOut, bytes);
+        ILookup<bool, StudyCell> cells = StudyFolder.Cells(from).ToLookup(cell => RunState.Read(cell.Folder).IsDone);
+        // A single run's folder is the study's.
+        long bytes = cells[true].Sum(cell => PackRun(cell.Folder, new RunFolder(Path.Combine(to, Path.GetRelativePath(from, cell.Folder.Path))), weights));
+        return new PackedStudy(cells.Sum(kind => kind.Count()), [.. cells[false].Select(cell => cell.Cell.Name)], bytes);
     }
 
     private static long PackRun(RunFolder from, RunFolder to, bool weights)
