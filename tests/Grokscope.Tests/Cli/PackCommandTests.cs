@@ -57,6 +57,22 @@ public sealed class PackCommandTests
     }
 
     [Fact]
+    public void Another_study_that_the_experiment_names_is_packed_along_without_weights()
+    {
+        using var folder = new TemporaryFolder();
+        string toml = TinyExperiment.In(folder), study = folder["study"], packed = folder["packed"];
+        Assert.Equal(0, CommandRun.Of("sweep", toml, "--out", study).Code);
+        Assert.Equal(0, CommandRun.Of("sweep", toml, "--out", Path.Combine(study, "cuts"), "--set", "seed=[1]").Code);
+        string experiment = Path.Combine(study, "sweep.toml");
+        File.WriteAllText(experiment, File.ReadAllText(experiment).Replace("with = []", "with = [\"cuts\"]", StringComparison.Ordinal));
+        CommandRun pack = CommandRun.Of("pack", study, "--out", packed);
+        Assert.Contains("6 of 6 runs", pack.Out);
+        Assert.Equal(4, Directory.EnumerateFiles(packed, "*.safetensors", SearchOption.AllDirectories).Count());
+        Assert.True(File.Exists(Path.Combine(packed, "cuts", Run, "result.json")));
+        Assert.False(Directory.Exists(Path.Combine(packed, "cuts", Run, "snapshots")));
+    }
+
+    [Fact]
     public void A_single_run_is_packed_and_compared_with_itself()
     {
         using var run = new TrainedRun("snapshot_every=50");

@@ -53,6 +53,26 @@ public sealed class IntegrabilityChapterTests : IDisposable
     }
 
     [Fact]
+    public void Rounding_of_the_published_form_is_told_in_a_table()
+    {
+        AddCommutators();
+        string[][] table = _study.Tables("defect")[0];
+        Assert.Equal(["condition", "at the start", "cosine there", "off by 10 %", "too large, at most", "lost"], table[0]);
+        Assert.Equal(["weight decay 1.0", "2", "0.25", "100 %", "2", "0 %"], table[1]);
+        Assert.Equal(1 + 2, table.Length);
+    }
+
+    [Fact]
+    public void A_lost_defect_counts_as_lost_and_as_off()
+    {
+        new MadeUpResult(new CommutatorMeasure())
+            .Add("", ("step", 0), ("mode", "total"), ("defect_exact_median", 2), ("defect_published_median", 2.1), ("cosine_published_exact", 0.9))
+            .Add("", ("step", 100), ("mode", "total"), ("defect_exact_median", 2), ("defect_published_median", 0))
+            .In(_study.Run(1, 42));
+        Assert.Equal(["weight decay 1.0", "1.05", "0.9", "50 %", "1.05", "50 %"], _study.Tables("defect")[0][1]);
+    }
+
+    [Fact]
     public void Other_settings_have_no_published_points()
     {
         using var other = new MadeUpPair(modulus: 59);
@@ -159,7 +179,7 @@ public sealed class IntegrabilityChapterTests : IDisposable
             {
                 double defect = factor * (step + 1), published = mode == "total" ? 2 * defect : defect;
                 result.Add("", ("step", step), ("mode", mode), ("samples", 9), ("defect_median", defect), ("defect_p25", defect / 2), ("defect_p75", defect * 2), ("defect_exact_median", defect),
-                    ("defect_published_median", published), ("gradient_cosine_mean", 0.5));
+                    ("defect_published_median", published), ("cosine_published_exact", mode == "total" ? 0.25 : 0.5), ("gradient_cosine_mean", 0.5));
                 foreach (string basis in new[] { "path", "past" })
                     result.Add("integrability", ("step", step), ("mode", mode), ("basis", basis), ("form", "exact"), ("dimension", 16), ("proj_over_full", 0.05), ("resid_over_full", 0.999), ("random_level", 0.1),
                         ("ratio", 0.5), ("ratio_lower", 0.4), ("ratio_upper", 0.6), ("attention_ratio", 0.7));

@@ -14,7 +14,10 @@ internal sealed class DefectCurves : IPartWriter
     /// <summary>The mode in which both batches have the loss of all tasks.</summary>
     public const string Total = "total";
 
-    private const string Published = "defect_published_median", Difference = "defect_median", Exact = "defect_exact_median";
+    /// <summary>Columns of the defect's median: in the published form, and in the exact one.</summary>
+    public const string Published = "defect_published_median", Exact = "defect_exact_median";
+
+    private const string Difference = "defect_median";
 
     /// <inheritdoc/>
     public Part? Write(Study study)
@@ -25,6 +28,7 @@ internal sealed class DefectCurves : IPartWriter
         return new Part("defect", "Commutator defect",
         [
             Defects(measured),
+            DefectRounding.Table(measured),
             .. modes.Length > 1 ? [Ratios(measured, [.. modes.Where(mode => mode != Total)])] : Array.Empty<Figure>(),
             Cosines(measured, modes),
         ]);

@@ -20,7 +20,7 @@ internal static class StudyPack
     /// <summary>Makes or completes a copy.</summary>
     /// <param name="from">Folder of the study, a sweep or a run; studies that [reproduce] with names are copied along.</param>
     /// <param name="to">Folder of the copy: new, empty, or an earlier copy of the same study.</param>
-    /// <param name="weights">Whether the last snapshots are copied.</param>
+    /// <param name="weights">Whether the study's own last snapshots are copied; those of the other studies never are, as their runs may be hundreds.</param>
     /// <exception cref="ConfigurationException">The first is no study, or the second holds something else.</exception>
     /// <exception cref="StorageException">A file cannot be read or written.</exception>
     public static PackedStudy Write(string from, string to, bool weights)
@@ -36,7 +36,7 @@ internal static class StudyPack
         PackedStudy[] parts =
         [
             OfRuns(from, to, weights),
-            .. StudyFolder.Others(from, Experiment.Load(source.Configuration)).Select(other => OfSweep(other, Path.Combine(to, Path.GetFileName(other)), weights)),
+            .. StudyFolder.Others(from, Experiment.Load(source.Configuration)).Select(other => OfSweep(other, Path.Combine(to, Path.GetFileName(other)), weights: false)),
         ];
         long own = Copy(source.Configuration, target.Configuration) + Copy(source.Table, target.Table) + PackMeasures(from, to);
         return new PackedStudy(parts.Sum(part => part.Runs), [.. parts.SelectMany(part => part.LeftOut)], own + parts.Sum(part => part.Bytes));
