@@ -6,7 +6,7 @@ namespace Grokscope.Docs.Results;
 
 /// <summary>
 /// Parts of a document on results, by names: <c>claims STUDY</c>, all verdicts in a table; <c>claim STUDY ID</c>, one of them; <c>table STUDY PART [N]</c> and <c>text STUDY PART [N]</c>, the first
-/// or Nth table or paragraph of a part of the study's page; <c>runs STUDY</c>, how each run ended. STUDY is a folder in results/.
+/// or Nth table or paragraph of a part of the study's page, the table also with <c>only TEXT</c>, the rows with a cell that begins or ends with TEXT (_ for a space); <c>runs STUDY</c>, how each run ended. STUDY is a folder in results/.
 /// </summary>
 /// <param name="results">The folder results/.</param>
 internal sealed class ResultParts(string results)
@@ -19,6 +19,7 @@ internal sealed class ResultParts(string results)
     {
         ["claims", var study] => Claims(Of(study).Claims),
         ["claim", var study, var id] => Claim(Of(study).Claims.SingleOrDefault(claim => claim.Claim.Id == id) ?? throw new FormatException($"There is no claim {id}.")),
+        ["table", var study, var part, .. var place, "only", var text] => ReportTable.Of(Only(At(Of(study).Blocks<Table>(part), place, name), text.Replace('_', ' '))),
         ["table", var study, var part, .. var place] => ReportTable.Of(At(Of(study).Blocks<Table>(part), place, name)),
         ["text", var study, var part, .. var place] => At(Of(study).Blocks<Paragraph>(part), place, name).Text,
         ["runs", var study] => RunMatrix.Of(Of(study).Study),
@@ -33,6 +34,11 @@ internal sealed class ResultParts(string results)
         return index >= 0 && index < blocks.Count ? blocks[index] : throw new FormatException($"There is no '{name}': the part has {blocks.Count} of them.");
     }
 
+    private static Table Only(Table table, string text) => table with
+    {
+        Rows = [.. table.Rows.Where(row => row.Any(cell => cell.Text.StartsWith(text, StringComparison.Ordinal) || cell.Text.EndsWith(text, StringComparison.Ordinal)))],
+    };
+
     private static string Claims(IReadOnlyList<ClaimResult> results) => ReportTable.Of(
         ["claim", "verdict", "number", "null level", "published", "runs"],
         [.. results.Select(result => (Cell[])
@@ -41,10 +47,13 @@ internal sealed class ResultParts(string results)
             new(result.Claim.Published, CellKind.Words), new(Words.Whole(result.Runs)),
         ])]);
 
-    private static string Claim(ClaimResult result) => string.Join("\n\n",
-        $"“{result.Claim.Sentence}”",
-        ReportTable.Of(
-            ["verdict", "number", "null level", "published", "runs"],
-            [[new(result.Verdict.Words(), CellKind.Words), new(ClaimsText.Number(result)), new(ClaimsText.Level(result)), new(result.Claim.Published, CellKind.Words), new(Words.Whole(result.Runs))]]),
-        $"The number is the {result.Claim.Statistic}; null level: {result.Claim.NullIs}. {result.Reason}");
+    private static string Claim(ClaimResult result) => $"""
+        > “{result.Claim.Sentence}”
+
+        **{Capital(result.Verdict.Words())}**: {ClaimsText.Number(result)}, null level {ClaimsText.Level(result)}, {Words.Count(result.Runs, "run")}; published: {MarkdownTable.Plain(result.Claim.Published)}. {Capital(MarkdownTable.Plain(result.Reason))}.
+
+        The number: {MarkdownTable.Plain(result.Claim.Statistic)}. Null level: {MarkdownTable.Plain(result.Claim.NullIs)}.
+        """;
+
+    private static string Capital(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
 }

@@ -16,8 +16,10 @@ public sealed class ResultPartsTests
         string claims = parts.Make("claims packed");
         Assert.Equal(23, claims.Split('\n').Length);
         Assert.Contains("not enough runs", claims);
-        Assert.Contains("Null level", parts.Make("claim packed heads-orthogonal"), StringComparison.OrdinalIgnoreCase);
+        Assert.StartsWith("> “Superposition", parts.Make("claim packed heads-orthogonal"));
+        Assert.Contains("**Not enough runs**: –", parts.Make("claim packed heads-orthogonal"));
         Assert.StartsWith("| weight decay | task |", parts.Make("table packed grok-steps"));
+        Assert.Equal(2 + 2 + 2, parts.Make("table packed grok-steps only 0.0").Split('\n').Length);
         string runs = parts.Make("runs packed");
         Assert.Contains("| weight decay 1.0, seed 2 | censored | 60 | > 60 | > 60 |", runs);
         Assert.Contains("4 runs, 4 of them done, 0 with all tasks grokked: 240 steps", runs);

@@ -29,6 +29,18 @@ public sealed class OrderChapterTests : IDisposable
     }
 
     [Fact]
+    public void The_table_of_grok_steps_has_the_published_mean_of_the_same_seeds()
+    {
+        string[][] rows = new GrokSteps().Write(Paper(measured: false))!.Table("published");
+        Assert.Equal("13,333 (10,000 to 16,400), 3 of 3", rows.Single(row => row[..2] is ["add+mul, 1.0", "add"])[^1]);
+        Assert.Equal("> 50,000, 3 of 3", rows.Single(row => row[..2] is ["add+mul, 0.0", "mul"])[^1]);
+        Assert.Equal("–", rows.Single(row => row[..2] is ["add+mul+sq, 0.1", "sq"])[^1]);
+        using var other = new TemporaryFolder();
+        Part part = new GrokSteps().Write(Study.Read(MadeUpPaper.In(other, _ => false, modulus: 89)))!;
+        Assert.DoesNotContain("published", Assert.IsType<Table>(part.Blocks[0]).Columns);
+    }
+
+    [Fact]
     public void Delays_follow_the_order_of_the_runs_and_are_tested()
     {
         Part part = new GrokOrder().Write(Paper(measured: false))!;

@@ -1,5 +1,6 @@
 using Grokscope.Experiments;
 using Grokscope.Report.Page;
+using Grokscope.Report.Published;
 using Grokscope.Report.Reading;
 using Grokscope.Training;
 
@@ -7,10 +8,12 @@ namespace Grokscope.Report.Chapters.Order;
 
 /// <summary>
 /// The table of grok steps. Rows are the sets of tasks and the values of weight decay, or of the first swept key but seeds where neither is swept,
-/// each with its tasks; columns are the other swept values, then all runs of a row together.
+/// each with its tasks; columns are the other swept values, then all runs of a row together, and the published ones.
 /// </summary>
 internal sealed class GrokSteps : IPartWriter
 {
+    private const string Published = "grok_step";
+
     private static readonly string[] RowKeys = [SettingTable.Outputs.Key, "weight_decay"];
 
     /// <inheritdoc/>
@@ -23,7 +26,7 @@ internal sealed class GrokSteps : IPartWriter
         string[] keys = swept.Intersect(RowKeys).Any() ? [.. swept.Intersect(RowKeys)] : [.. swept.Take(1)];
         IGrouping<string, StudyRun>[] rows = [.. study.Runs.GroupBy(r => keys.Length == 0 ? study.Name : string.Join(", ", r.Swept.Where(v => keys.Contains(v.Key)).Select(v => v.Value)))];
         string[] others = [.. study.Runs.Select(r => Others(r, keys)).Distinct()];
-        bool together = rows.Any(r => r.Count() > 1);
+        bool together = rows.Any(r => r.Count() > 1), hasPublished = study.Runs.Any(run => PublishedValues.Of(run, Published).Count > 0);
 
         string[] columns =
         [
@@ -31,27 +34,28 @@ internal sealed class GrokSteps : IPartWriter
             "task",
             .. others.Select(other => other.Length == 0 ? "grok step" : other),
             .. together ? ["all"] : Array.Empty<string>(),
+            .. hasPublished ? ["published"] : Array.Empty<string>(),
         ];
         Cell[][] cells = [.. rows.SelectMany(row => row.First().Tasks.Select(task => (Cell[])
         [
-            new Cell(row.Key),
-            new Cell(task),
+            new Cell(row.Key, CellKind.Words),
+            new Cell(task, CellKind.Words),
             .. others.Select(other => At([.. row.Where(r => Others(r, keys) == other)], task)),
             .. together ? [Together([.. row], task)] : Array.Empty<Cell>(),
+            .. hasPublished ? [PublishedOf([.. row], task)] : Array.Empty<Cell>(),
         ]))];
-        return new Part("grok-steps", "Grok steps", [new Table(Caption(study, together), columns, cells)]);
+        return new Part("grok-steps", "Grok steps", [new Table(Caption(study, together, hasPublished), columns, cells)]);
     }
 
-    private static string Caption(Study study, bool together)
+    private static string Caption(Study study, bool together, bool hasPublished)
     {
         StopOptions rule = study.Experiment.Train.Stop;
         string text = $"Step at which each task grokked, of {Words.Count(study.Runs.Count, "run")}: the last of {Words.Count(rule.Patience, "evaluation")} in a row "
             + $"with test accuracy of at least {Words.Exact(rule.Accuracy)}, evaluated {study.EvaluationRhythm}. "
             + "“> n” says that a run ended after n steps before the task grokked, so that its grok step is only known to be larger.";
-        return together
-            ? text + " “all” is the mean of the runs that grokked, their smallest and largest, and how many of the row's runs they are. "
-                + "Where not all grokked, this mean is too small as an estimate for all."
-            : text;
+        if (together)
+            text += " “all” is the mean of the runs that grokked, their smallest and largest, and how many of the row's runs they are. Where not all grokked, this mean is too small as an estimate for all.";
+        return hasPublished ? text + " “published” is the same of the published runs of the row's seeds (reference results, §2 and §3)." : text;
     }
 
     private static string Others(StudyRun run, string[] keys) => string.Join(", ", run.Swept.Where(v => !keys.Contains(v.Key)).Select(v => v.Words));
@@ -77,6 +81,18 @@ internal sealed class GrokSteps : IPartWriter
         int[] steps = [.. runs.Select(r => r.GrokStep(task)).OfType<int>()];
         return steps.Length < 2
             ? new Cell($"{steps.Length} of {runs.Length}", CellKind.Absent)
-            : new Cell($"{Words.Whole(steps.Average())} ({Words.Whole(steps.Min())} to {Words.Whole(steps.Max())}), {steps.Length} of {runs.Length}");
+            : new Cell($"{MeanOf([.. steps.Select(step => (double)step)])}, {steps.Length} of {runs.Length}");
     }
+
+    private static Cell PublishedOf(StudyRun[] runs, string task)
+    {
+        PublishedValue[] values = [.. runs.SelectMany(run => PublishedValues.Of(run, Published)).Where(value => value.Task == task)];
+        double[] steps = [.. values.Where(value => !value.IsBound).Select(value => value.Value)];
+        return values.Length == 0 ? Cells.None
+            : steps.Length == 0 ? new Cell($"> {Words.Whole(values.Min(value => value.Value))}, {values.Length} of {values.Length}", CellKind.Absent)
+            : new Cell($"{MeanOf(steps)}, {steps.Length} of {values.Length}");
+    }
+
+    private static string MeanOf(double[] steps) =>
+        Words.Whole(steps.Average()) + (steps.Length > 1 ? $" ({Words.Whole(steps.Min())} to {Words.Whole(steps.Max())})" : "");
 }
