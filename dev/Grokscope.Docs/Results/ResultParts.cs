@@ -55,5 +55,6 @@ internal sealed class ResultParts(string results)
         The number: {MarkdownTable.Plain(result.Claim.Statistic)}. Null level: {MarkdownTable.Plain(result.Claim.NullIs)}.
         """;
 
-    private static string Capital(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
+    // A formula, such as k*, stays as it is.
+    private static string Capital(string text) => text.Length > 1 && char.IsLetter(text[1]) ? $"{char.ToUpperInvariant(text[0])}{text[1..]}" : text;
 }

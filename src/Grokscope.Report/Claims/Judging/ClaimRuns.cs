@@ -35,7 +35,7 @@ internal static class ClaimRuns
         int measured = grokked.Count(run => run.ResultOf(measure) is not null);
         string have = grokked.Count == 0 ? "no run has grokked in all tasks"
             : measured == 0 ? $"{measure} has not been measured of any run that grokked"
-            : $"{values} of {needed} runs that grokked have the number";
+            : $"{(values < needed ? $"{values} of {needed}" : $"{values}")} runs that grokked have the number";
         return $"{have}; {why}";
     }
 }
