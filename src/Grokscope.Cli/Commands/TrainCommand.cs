@@ -37,6 +37,9 @@ internal static class TrainCommand
             string path = OutputFolder.ForRun(parsed.GetValue(folder), experiment, changes);
             int count = parsed.GetValue(threads) ?? DefaultThreads(experiment);
             List<(Experiment Experiment, RunFolder Folder, string Name)> runs = Runs(given, experiment, path);
+            // Of all before the first is trained.
+            foreach ((Experiment one, RunFolder at, _) in runs)
+                ExperimentRun.Demand(one, at);
             DiskNeed.Demand(path, runs.Select(run => (run.Experiment, run.Folder)));
             ExitCode code = ExitCode.Done;
             foreach ((Experiment one, RunFolder at, string title) in runs)

@@ -46,6 +46,22 @@ internal static class ExperimentRun
         }
     }
 
+    /// <summary>Nothing, where the run could begin or go on in the folder.</summary>
+    /// <param name="experiment">The run's configuration.</param>
+    /// <param name="folder">The run's folder, which need not exist.</param>
+    /// <exception cref="ConfigurationException">The folder holds a run of another configuration, or an imported one.</exception>
+    public static void Demand(Experiment experiment, RunFolder folder)
+    {
+        if (ImportedRun.Is(folder))
+            throw ImportedRun.NotToBeTrained(folder);
+        if (!File.Exists(folder.Configuration))
+            return;
+        string[] differences = [.. experiment.DifferencesFrom(Experiment.Load(folder.Configuration)).Select(d => d.ThereAndNow())];
+        if (differences.Length > 0)
+            throw new ConfigurationException(
+                $"{folder.Path} holds a run of another configuration: {string.Join("; ", differences)}. Give another folder, or the configuration of this one.");
+    }
+
     private static RunOutcome Train(Experiment experiment, RunFolder folder, LossFactory loss, IRunObserver? observer, CancellationToken stop)
     {
         // Where checkpoints are left but the configuration is lost, they decide whether this is their run: until then nothing is claimed.
@@ -93,14 +109,7 @@ internal static class ExperimentRun
 
     private static RunOutcome? Finished(Experiment experiment, RunFolder folder)
     {
-        if (ImportedRun.Is(folder))
-            throw ImportedRun.NotToBeTrained(folder);
-        if (!File.Exists(folder.Configuration))
-            return null;
-        string[] differences = [.. experiment.DifferencesFrom(Experiment.Load(folder.Configuration)).Select(d => d.ThereAndNow())];
-        if (differences.Length > 0)
-            throw new ConfigurationException(
-                $"{folder.Path} holds a run of another configuration: {string.Join("; ", differences)}. Give another folder, or the configuration of this one.");
+        Demand(experiment, folder);
         return RunResult.Read(folder) is { } result ? new RunOutcome(result.Status, result.Steps, result) : null;
     }
 }

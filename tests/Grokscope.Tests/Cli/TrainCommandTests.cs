@@ -70,6 +70,8 @@ public sealed class TrainCommandTests : IDisposable
         string file = TinyExperiment.In(_folder);
         Assert.Equal(0, CommandRun.Of("train", file, "--out", _folder["run"]).Code);
         CommandRun.Of("train", file, "--set", "lr=0.01", "--out", _folder["run"]).FailsWith(ExitCode.Usage, _folder["run"], "train.lr");
+        CommandRun.Of("train", file, "--set", "kind=delete_orthogonal", "--set", "fraction=0.1", "--out", _folder["run"]).FailsWith(ExitCode.Usage, _folder["run"], "intervention.kind");
+        Assert.False(Directory.Exists(_folder["run/base"]));
         CommandRun.Of("sweep", file, "--out", _folder["run"]).FailsWith(ExitCode.Usage, _folder["run"], "single run");
         Assert.Equal(0, CommandRun.Of("sweep", file, "--out", _folder["sweep"]).Code);
         CommandRun.Of("train", file, "--out", _folder["sweep"]).FailsWith(ExitCode.Usage, _folder["sweep"], "sweep");

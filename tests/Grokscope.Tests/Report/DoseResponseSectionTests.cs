@@ -59,7 +59,7 @@ public sealed partial class DoseResponseSectionTests : IDisposable
         Assert.Equal([24, 24], panels.Select(panel => panel.Descendants().Count(e => e.Name.LocalName is "ellipse" or "circle")));
         int[] squares = [.. panels.Select(panel => panel.Descendants().Count(e => e.Name.LocalName == "rect"))];
         Assert.Equal((2 * 7) + 3 - 1, squares[0] - squares[1]);
-        Assert.All(panels, panel => Assert.Contains(panel.Elements(), e => e.Value == "50 %"));
+        Assert.All(panels, panel => Assert.Contains(panel.Elements(), e => e.Value == "50"));
         string[] data = File.ReadAllLines(Path.Combine(_study, "report", "figures", "dose-response-cuts.csv"));
         Assert.Equal("what,arm,fraction,seed,batch_seed,step,low,high,grokked", data[0]);
         Assert.Equal(48, data.Count(line => line.StartsWith("run,", StringComparison.Ordinal)));

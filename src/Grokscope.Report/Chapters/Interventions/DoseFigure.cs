@@ -63,7 +63,7 @@ internal sealed class DoseFigure(Study study, MeasureResult result, IReadOnlyLis
     {
         Pen pen = Palette.TestOf(index);
         PublishedPoint[] published = arm.Name == PublishedArm ? [.. Published(result)] : [];
-        var x = Axis.Places("strength f", [.. _fractions.Select(Words.SetPercent)]);
+        var x = Axis.Places("strength f (%)", [.. _fractions.Select(fraction => Words.Plain(Math.Round(100 * fraction, 6)))]);
         return new Panel(
             arm.Name, Verdict(arm), x, _steps,
             [
