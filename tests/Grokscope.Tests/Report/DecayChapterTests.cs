@@ -53,7 +53,8 @@ public sealed class DecayChapterTests : IDisposable
         Assert.Contains(total.Lines, line => line.Y[0] == 63.5 - 11.8 && line.Y[1] == 63.5 + 11.8);
         Assert.All(decay.Panels[1].Marks.Where(mark => mark.Pen == Palette.TestOf(0)), mark => Assert.Equal(MarkForm.Open, mark.Form));
         Table table = Assert.IsType<Table>(Assert.IsType<Fold>(part.Blocks[2]).Content);
-        Assert.Equal(["tasks add+mul, weight decay 1.0", "add", "3", "-40", "3 of 6", "-20", "50 %", "-50.8"], table.Rows[1].Select(cell => cell.Text));
+        Assert.Equal(["tasks add+mul, weight decay 1.0", "all tasks", "3", "-40", "6 of 6", "75 % (75 %)", "-20", "50 % (50 %)", "-63.5"], table.Rows[0].Select(cell => cell.Text));
+        Assert.Equal(["add", "3", "-40", "3 of 6", "–", "-20", "–", "-50.8"], table.Rows[1].Select(cell => cell.Text).Skip(1));
     }
 
     [Fact]

@@ -105,12 +105,12 @@ internal static class MadeUpPaper
             foreach (string name in tasks.Select(task => $"head_{task}").Prepend("layer0.WQ"))
                 deltas.Add("", ("step", step), ("object", name), ("norm", 5), ("sigma1", 5), ("sigma2", 4), ("sigma3", 3), ("sigma4", 2), ("sigma5", 1));
             foreach (string loss in tasks.Prepend("total"))
-                hessian.Add("", ("step", step), ("loss", loss), ("lambda_min", step == 0 ? 0 : -40), ("lambda_min_residual", 0.004), ("lambda_min_converged", loss != "add" || step == 0), ("published_lambda_min", step == 0 ? -0.3 : -20));
+                hessian.Add("", ("step", step), ("loss", loss), ("lambda_min", step == 0 ? 0 : -40), ("lambda_min_residual", 0.004), ("lambda_min_converged", loss != "add" || step == 0), ("lanczos25_lambda_min", step == 0 ? 0 : -30), ("published_lambda_min", step == 0 ? -0.3 : -20));
             density.Add("", ("step", step), ("lower", -10), ("upper", -Math.Sqrt(10)), ("share", 0.01), ("standard_error", 0.002));
             density.Add("", ("step", step), ("lower", -1e-6), ("upper", 1e-6), ("share", 0.99), ("standard_error", 0));
         }
         foreach (string loss in tasks.Prepend("total"))
-            hessian.Add("summary", ("loss", loss), ("points", 2), ("converged", loss == "add" ? 1 : 2), ("deepest", -40), ("deepest_step", last), ("deepest_converged", loss != "add"), ("published_deepest", -20), ("published_share", 0.5));
+            hessian.Add("summary", ("loss", loss), ("points", 2), ("converged", loss == "add" ? 1 : 2), ("deepest", -40), ("deepest_step", last), ("deepest_converged", loss != "add"), ("published_deepest", -20));
         heads.In(folder);
         deltas.In(folder);
         hessian.In(folder);
