@@ -1,3 +1,5 @@
+using System.Text;
+using Grokscope.Geometry.Measuring;
 using Grokscope.Report;
 using Grokscope.Tests.Geometry.Measuring;
 using Grokscope.Training;
@@ -71,6 +73,27 @@ public sealed class PackCommandTests
         Assert.True(File.Exists(Path.Combine(packed, "cuts", Run, "result.json")));
         Assert.False(Directory.Exists(Path.Combine(packed, "cuts", Run, "snapshots")));
     }
+
+    [Fact]
+    public void Fewer_digits_make_a_smaller_copy_that_says_the_same()
+    {
+        using var folder = new TemporaryFolder();
+        string study = folder["study"];
+        Assert.Equal(0, CommandRun.Of("sweep", TinyExperiment.In(folder), "--out", study).Code);
+        Assert.Equal(0, CommandRun.Of("measure", study, "--only", "pca,spectra").Code);
+        Assert.Equal(0, CommandRun.Of("pack", study, "--out", folder["p9"]).Code);
+        Assert.Equal(0, CommandRun.Of("pack", study, "--out", folder["p7"], "--digits", "7").Code);
+        string spectra = Path.Combine(Run, "measures", "spectra.json.gz");
+        Assert.True(new FileInfo(folder[$"p7/{spectra}"]).Length < 0.75 * new FileInfo(folder[$"p9/{spectra}"]).Length);
+        Assert.Equal(StudyReport.Text(folder["p9"]).Replace("p9", "p7", StringComparison.Ordinal), StudyReport.Text(folder["p7"]));
+        CommandRun.Of("pack", study, "--out", folder["none"], "--digits", "3").FailsWith(ExitCode.Usage, "--digits", "6 to 17");
+    }
+
+    [Theory]
+    [InlineData("""{ "of 0.123456789": [0.123456789, -12345678.9, 1234567890123, 1.5, 2.00000001, 1e-30, 1.23456789E-05] }""", """{ "of 0.123456789": [0.1234568, -12345678.9, 1234567890123, 1.5, 2.0, 1e-30, 1.234568E-05] }""")]
+    [InlineData("[\n  true, null, {\"undefined_because\": \"1.23456789\"}\n]\n", "[\n  true, null, {\"undefined_because\": \"1.23456789\"}\n]\n")]
+    public void Only_numbers_with_a_fraction_are_rounded(string json, string rounded) =>
+        Assert.Equal(rounded, Encoding.UTF8.GetString(RoundedJson.Of(Encoding.UTF8.GetBytes(json), 7)));
 
     [Fact]
     public void A_single_run_is_packed_and_compared_with_itself()

@@ -4,6 +4,18 @@ using Grokscope.Training.Storage;
 
 namespace Grokscope.Geometry.Measuring;
 
+/// <summary>What is left out of a packed copy.</summary>
+/// <param name="Weights">Whether the study's own last snapshots are copied; those of studies that go with it never are, as their runs may be hundreds.</param>
+/// <param name="Digits">Significant digits of the measures' numbers.</param>
+internal sealed record PackOptions(bool Weights = true, int Digits = PackOptions.AllDigits)
+{
+    /// <summary>As many digits as make a number of 64 bits again.</summary>
+    public const int AllDigits = 17;
+
+    /// <summary>Fewer would change what the report shows.</summary>
+    public const int FewestDigits = 6;
+}
+
 /// <summary>What a packed copy of a study holds.</summary>
 /// <param name="Runs">Runs of the study.</param>
 /// <param name="LeftOut">Those among them that are not finished, and were left out.</param>
@@ -20,65 +32,68 @@ internal static class StudyPack
     /// <summary>Makes or completes a copy.</summary>
     /// <param name="from">Folder of the study, a sweep or a run; studies that [reproduce] with names are copied along.</param>
     /// <param name="to">Folder of the copy: new, empty, or an earlier copy of the same study.</param>
-    /// <param name="weights">Whether the study's own last snapshots are copied; those of the other studies never are, as their runs may be hundreds.</param>
+    /// <param name="options">What is left out.</param>
     /// <exception cref="ConfigurationException">The first is no study, or the second holds something else.</exception>
     /// <exception cref="StorageException">A file cannot be read or written.</exception>
-    public static PackedStudy Write(string from, string to, bool weights)
+    public static PackedStudy Write(string from, string to, PackOptions options)
     {
         bool isSweep = StudyFolder.IsSweep(from);
         Demand(from, to, Path.GetFileName(isSweep ? new SweepFolder(from).Configuration : new RunFolder(from).Configuration));
-        return isSweep ? OfSweep(from, to, weights) : OfRuns(from, to, weights);
+        return isSweep ? OfSweep(from, to, options) : OfRuns(from, to, options);
     }
 
-    private static PackedStudy OfSweep(string from, string to, bool weights)
+    private static PackedStudy OfSweep(string from, string to, PackOptions options)
     {
         SweepFolder source = new(from), target = new(to);
         PackedStudy[] parts =
         [
-            OfRuns(from, to, weights),
-            .. StudyFolder.Others(from, Experiment.Load(source.Configuration)).Select(other => OfSweep(other, Path.Combine(to, Path.GetFileName(other)), weights: false)),
+            OfRuns(from, to, options),
+            .. StudyFolder.Others(from, Experiment.Load(source.Configuration)).Select(other => OfSweep(other, Path.Combine(to, Path.GetFileName(other)), options with { Weights = false })),
         ];
-        long own = Copy(source.Configuration, target.Configuration) + Copy(source.Table, target.Table) + PackMeasures(from, to);
+        long own = Copy(source.Configuration, target.Configuration) + Copy(source.Table, target.Table) + PackMeasures(from, to, options);
         return new PackedStudy(parts.Sum(part => part.Runs), [.. parts.SelectMany(part => part.LeftOut)], own + parts.Sum(part => part.Bytes));
     }
 
-    private static PackedStudy OfRuns(string from, string to, bool weights)
+    private static PackedStudy OfRuns(string from, string to, PackOptions options)
     {
         ILookup<bool, StudyCell> cells = StudyFolder.Cells(from).ToLookup(cell => RunState.Read(cell.Folder).IsDone);
         // A single run's folder is the study's.
-        long bytes = cells[true].Sum(cell => PackRun(cell.Folder, new RunFolder(Path.Combine(to, Path.GetRelativePath(from, cell.Folder.Path))), weights));
+        long bytes = cells[true].Sum(cell => PackRun(cell.Folder, new RunFolder(Path.Combine(to, Path.GetRelativePath(from, cell.Folder.Path))), options));
         return new PackedStudy(cells.Sum(kind => kind.Count()), [.. cells[false].Select(cell => cell.Cell.Name)], bytes);
     }
 
-    private static long PackRun(RunFolder from, RunFolder to, bool weights)
+    private static long PackRun(RunFolder from, RunFolder to, PackOptions options)
     {
         DurableFile.CreateFolder(to.Path);
         long bytes = Copy(from.Configuration, to.Configuration) + Copy(from.Manifest, to.Manifest) + Copy(from.Result, to.Result)
-            + Copy(from.BasisDescription, to.BasisDescription) + Pack(from.EvalCsv, to.EvalCsv) + PackMeasures(from.Path, to.Path);
-        if (!weights || from.SnapshotSteps() is not [.., int last])
+            + Copy(from.BasisDescription, to.BasisDescription) + Pack(from.EvalCsv, to.EvalCsv) + PackMeasures(from.Path, to.Path, options);
+        if (!options.Weights || from.SnapshotSteps() is not [.., int last])
             return bytes;
         DurableFile.CreateFolder(to.Snapshots);
         return bytes + Copy(from.Snapshot(last), to.Snapshot(last));
     }
 
-    private static long PackMeasures(string from, string to)
+    private static long PackMeasures(string from, string to, PackOptions options)
     {
         string source = MeasureFolder.In(from).Path, target = MeasureFolder.In(to).Path;
         if (!Directory.Exists(source))
             return 0;
         DurableFile.CreateFolder(target);
-        return Directory.EnumerateFiles(source, "*.json").Order(StringComparer.Ordinal).Sum(file => Pack(file, Path.Combine(target, Path.GetFileName(file))));
+        return Directory.EnumerateFiles(source, "*.json").Order(StringComparer.Ordinal).Sum(file => Pack(file, Path.Combine(target, Path.GetFileName(file)), content => Rounded(content, options)));
     }
 
-    private static long Copy(string from, string to) => Put(from, to, to, DurableFile.Write);
+    private static byte[] Rounded(byte[] measure, PackOptions options) => options.Digits >= PackOptions.AllDigits ? measure : RoundedJson.Of(measure, options.Digits);
 
-    private static long Pack(string from, string to) => Put(from, to, to + PackedFile.Ending, (_, content) => PackedFile.Write(to, content));
+    private static long Copy(string from, string to) => Put(from, to, to, content => content, DurableFile.Write);
+
+    private static long Pack(string from, string to, Func<byte[], byte[]>? change = null) => Put(from, to, to + PackedFile.Ending, change ?? (content => content), PackedFile.Write);
 
     // A file that is not there is none of the study's; one that is there already need not be written.
-    private static long Put(string from, string to, string file, Action<string, byte[]> write)
+    private static long Put(string from, string to, string file, Func<byte[], byte[]> change, Action<string, byte[]> write)
     {
-        if (PackedFile.Read(from) is not { } content)
+        if (PackedFile.Read(from) is not { } original)
             return 0;
+        byte[] content = change(original);
         if (PackedFile.Read(to) is not { } there || !there.AsSpan().SequenceEqual(content))
             write(to, content);
         return StorageException.Guard(file, "read", () => new FileInfo(file).Length);
