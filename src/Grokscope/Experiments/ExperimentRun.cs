@@ -110,6 +110,7 @@ internal static class ExperimentRun
     private static RunOutcome? Finished(Experiment experiment, RunFolder folder)
     {
         Demand(experiment, folder);
-        return RunResult.Read(folder) is { } result ? new RunOutcome(result.Status, result.Steps, result) : null;
+        // A result without its configuration may be another run's.
+        return File.Exists(folder.Configuration) && RunResult.Read(folder) is { } result ? new RunOutcome(result.Status, result.Steps, result) : null;
     }
 }
