@@ -50,11 +50,8 @@ internal sealed class ResultParts(string results)
     private static string Claim(ClaimResult result) => $"""
         > “{result.Claim.Sentence}”
 
-        **{Capital(result.Verdict.Words())}**: {ClaimsText.Number(result)}, null level {ClaimsText.Level(result)}, {Words.Count(result.Runs, "run")}; published: {MarkdownTable.Plain(result.Claim.Published)}. {Capital(MarkdownTable.Plain(result.Reason))}.
+        **{Words.Capital(result.Verdict.Words())}**: {ClaimsText.Number(result)}, null level {ClaimsText.Level(result)}, {Words.Count(result.Runs, "run")}; published: {MarkdownTable.Plain(result.Claim.Published)}. {Words.Capital(MarkdownTable.Plain(result.Reason))}.
 
         The number: {MarkdownTable.Plain(result.Claim.Statistic)}. Null level: {MarkdownTable.Plain(result.Claim.NullIs)}.
         """;
-
-    // A formula, such as k*, stays as it is.
-    private static string Capital(string text) => text.Length > 1 && char.IsLetter(text[1]) ? $"{char.ToUpperInvariant(text[0])}{text[1..]}" : text;
 }

@@ -43,7 +43,7 @@ internal sealed class ClaimsTable(IReadOnlyList<ClaimResult> results) : IPartWri
     private static string Whole(ClaimResult result)
     {
         string level = result.Estimate is { Interval: not null, Level: var share } ? $", interval at {Words.SetPercent(Math.Round(share, 3))}" : "";
-        string number = result.Estimate is null ? "" : $" {char.ToUpperInvariant(result.Claim.Statistic[0])}{result.Claim.Statistic[1..]}: {ClaimsText.Number(result)}{level}; null level {ClaimsText.Level(result)} ({result.Claim.NullIs}); {Words.Count(result.Runs, "run")}.";
+        string number = result.Estimate is null ? "" : $" {Words.Capital(result.Claim.Statistic)}: {ClaimsText.Number(result)}{level}; null level {ClaimsText.Level(result)} ({result.Claim.NullIs}); {Words.Count(result.Runs, "run")}.";
         return $"“{result.Claim.Sentence}” Published: {result.Claim.Published}; {result.Claim.PublishedDetail} ({result.Claim.Source}). Here: {result.Reason}.{number} Rule: {result.Claim.Rule}";
     }
 }

@@ -65,6 +65,9 @@ internal static class Words
     /// <summary>A count with its noun: "1 run", "6 runs".</summary>
     public static string Count(int count, string noun) => $"{Whole(count)} {noun}{(count == 1 ? "" : "s")}";
 
+    /// <summary>A text as a sentence begins; a formula, such as k*, stays as it is.</summary>
+    public static string Capital(string text) => text.Length > 1 && char.IsLetter(text[1]) ? $"{char.ToUpperInvariant(text[0])}{text[1..]}" : text;
+
     /// <summary>A list in a sentence: "add, mul and sq".</summary>
     public static string List(IReadOnlyList<string> items) =>
         items.Count < 2 ? string.Concat(items) : $"{string.Join(", ", items.SkipLast(1))} and {items[^1]}";

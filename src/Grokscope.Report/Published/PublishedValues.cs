@@ -13,6 +13,9 @@ namespace Grokscope.Report.Published;
 /// </summary>
 internal static class PublishedValues
 {
+    /// <summary>The step at which a task of a run grokked.</summary>
+    public const string GrokStep = "grok_step";
+
     private const string Prefix = "Grokscope.Report.Published.", Ending = ".csv", Columns = "quantity,tasks,weight_decay,seed,task,x,value,error,is_bound,source";
 
     private static readonly string[] Decisive =

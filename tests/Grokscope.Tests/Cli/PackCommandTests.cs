@@ -87,6 +87,9 @@ public sealed class PackCommandTests
         Assert.True(new FileInfo(folder[$"p7/{spectra}"]).Length < 0.75 * new FileInfo(folder[$"p9/{spectra}"]).Length);
         Assert.Equal(StudyReport.Text(folder["p9"]).Replace("p9", "p7", StringComparison.Ordinal), StudyReport.Text(folder["p7"]));
         CommandRun.Of("pack", study, "--out", folder["none"], "--digits", "3").FailsWith(ExitCode.Usage, "--digits", "6 to 17");
+
+        File.WriteAllText(Path.Combine(study, Run, "measures", "pca.json"), "{\"tables\": [1.5, ");
+        CommandRun.Of("pack", study, "--out", folder["damaged"], "--digits", "7").FailsWith(ExitCode.Failed, "pca.json", "damaged");
     }
 
     [Theory]

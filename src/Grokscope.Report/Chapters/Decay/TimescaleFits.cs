@@ -148,7 +148,7 @@ internal sealed class TimescaleFits : IPartWriter
 
     // The published grok steps of the same decays and seeds; of the clock "first" the earliest task's.
     private static IEnumerable<PublishedValue> PublishedPoints(Study study, MeasureResult result, (string Group, string Clock) timing) => RunsOf(study, result, timing)
-        .Select(run => PublishedValues.Of(run, "grok_step").Where(value => timing.Clock == First || value.Task == timing.Clock).MinBy(value => value.Value)).OfType<PublishedValue>();
+        .Select(run => PublishedValues.Of(run, PublishedValues.GrokStep).Where(value => timing.Clock == First || value.Task == timing.Clock).MinBy(value => value.Value)).OfType<PublishedValue>();
 
     private static IEnumerable<StudyRun> RunsOf(Study study, MeasureResult result, (string Group, string Clock) timing)
     {

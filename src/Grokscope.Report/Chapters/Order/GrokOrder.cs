@@ -11,8 +11,6 @@ namespace Grokscope.Report.Chapters.Order;
 /// <summary>Grok steps by task, against the weight decay where there are several, the delays between the tasks, and whether their order is more than chance.</summary>
 internal sealed class GrokOrder : IPartWriter
 {
-    private const string Quantity = "grok_step";
-
     /// <inheritdoc/>
     public Part? Write(Study study)
     {
@@ -26,7 +24,7 @@ internal sealed class GrokOrder : IPartWriter
     private static Figure Steps(Study study, DecayGroup[] groups)
     {
         StudyRun[] runs = [.. study.Runs.Where(run => run.Step > 0)];
-        PublishedValue[] published = [.. runs.SelectMany(run => PublishedValues.Of(run, Quantity))];
+        PublishedValue[] published = [.. runs.SelectMany(run => PublishedValues.Of(run, PublishedValues.GrokStep))];
         var steps = Axis.Logarithmic("grok step", runs.SelectMany(run => run.Tasks.Select(task => (double)(run.GrokStep(task) ?? run.Step))).Concat(published.Select(value => value.Value)));
         string against = groups.Any(Slots.HasDecays) ? " against weight decay, the tasks side by side" : "";
         string caption = $"Grok step of each task (logarithmic){against}. A dot is a run; an open dot stands at the last step of a run in which the task had not grokked."
@@ -55,7 +53,7 @@ internal sealed class GrokOrder : IPartWriter
                 {
                     double x = slots.At(run, k);
                     Pen pen = Palette.TestOf(study.IndexOf(task));
-                    return PublishedValues.Of(run, Quantity).Where(value => value.Task == task)
+                    return PublishedValues.Of(run, PublishedValues.GrokStep).Where(value => value.Task == task)
                         .Select(value => PublishedMarks.Of(value, x + slots.Beside, run.Name))
                         .Append(run.GrokStep(task) is { } step ? new Mark(pen, x - (slots.Beside / 2), step, MarkForm.Dot, run.Name) : new Mark(pen, x - (slots.Beside / 2), run.Step, MarkForm.Open, run.Name));
                 })),
@@ -67,7 +65,7 @@ internal sealed class GrokOrder : IPartWriter
 
     private static string[] Row(StudyRun run, string task)
     {
-        PublishedValue? published = PublishedValues.Of(run, Quantity).FirstOrDefault(value => value.Task == task);
+        PublishedValue? published = PublishedValues.Of(run, PublishedValues.GrokStep).FirstOrDefault(value => value.Task == task);
         return
         [
             run.Name, Words.Exact(run.Experiment.Train.WeightDecay), Words.Exact(run.Experiment.Train.Seed), task, Words.Exact(run.GrokStep(task) ?? run.Step), run.GrokStep(task) is null ? "0" : "1",
@@ -119,7 +117,7 @@ internal sealed class GrokOrder : IPartWriter
     {
         foreach (StudyRun run in order.Group.Runs)
         {
-            PublishedValue[] values = [.. PublishedValues.Of(run, Quantity).Where(value => !value.IsBound)];
+            PublishedValue[] values = [.. PublishedValues.Of(run, PublishedValues.GrokStep).Where(value => !value.IsBound)];
             if (values.FirstOrDefault(value => value.Task == pair.Earlier) is { } earlier && values.FirstOrDefault(value => value.Task == pair.Later) is { } later)
                 yield return (run, earlier.Value, later.Value);
         }

@@ -12,8 +12,6 @@ namespace Grokscope.Report.Chapters.Order;
 /// </summary>
 internal sealed class GrokSteps : IPartWriter
 {
-    private const string Published = "grok_step";
-
     private static readonly string[] RowKeys = [SettingTable.Outputs.Key, "weight_decay"];
 
     /// <inheritdoc/>
@@ -26,7 +24,7 @@ internal sealed class GrokSteps : IPartWriter
         string[] keys = swept.Intersect(RowKeys).Any() ? [.. swept.Intersect(RowKeys)] : [.. swept.Take(1)];
         IGrouping<string, StudyRun>[] rows = [.. study.Runs.GroupBy(r => keys.Length == 0 ? study.Name : string.Join(", ", r.Swept.Where(v => keys.Contains(v.Key)).Select(v => v.Value)))];
         string[] others = [.. study.Runs.Select(r => Others(r, keys)).Distinct()];
-        bool together = rows.Any(r => r.Count() > 1), hasPublished = study.Runs.Any(run => PublishedValues.Of(run, Published).Count > 0);
+        bool together = rows.Any(r => r.Count() > 1), hasPublished = study.Runs.Any(run => PublishedValues.Of(run, PublishedValues.GrokStep).Count > 0);
 
         string[] columns =
         [
@@ -86,7 +84,7 @@ internal sealed class GrokSteps : IPartWriter
 
     private static Cell PublishedOf(StudyRun[] runs, string task)
     {
-        PublishedValue[] values = [.. runs.SelectMany(run => PublishedValues.Of(run, Published)).Where(value => value.Task == task)];
+        PublishedValue[] values = [.. runs.SelectMany(run => PublishedValues.Of(run, PublishedValues.GrokStep)).Where(value => value.Task == task)];
         double[] steps = [.. values.Where(value => !value.IsBound).Select(value => value.Value)];
         return values.Length == 0 ? Cells.None
             : steps.Length == 0 ? new Cell($"> {Words.Whole(values.Min(value => value.Value))}, {values.Length} of {values.Length}", CellKind.Absent)

@@ -34,9 +34,12 @@ public sealed record MeasureResult(string Measure, string Fingerprint, bool Comp
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new StorageException(path, $"the file is damaged ({e.Message.TrimEnd('.')}); delete it and measure again");
+            throw Damaged(path, e);
         }
     }
+
+    /// <summary>What to say of a measure's file that cannot be read.</summary>
+    internal static StorageException Damaged(string path, Exception why) => new(path, $"the file is damaged ({why.Message.TrimEnd('.')}); delete it and measure again");
 
     /// <summary>Numbers of a column, in the order of the rows; NaN where a value is undefined.</summary>
     /// <exception cref="KeyNotFoundException">There is no such table or column.</exception>

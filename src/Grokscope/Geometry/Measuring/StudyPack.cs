@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Grokscope.Experiments;
 using Grokscope.Training;
 using Grokscope.Training.Storage;
@@ -7,7 +8,7 @@ namespace Grokscope.Geometry.Measuring;
 /// <summary>What is left out of a packed copy.</summary>
 /// <param name="Weights">Whether the study's own last snapshots are copied; those of studies that go with it never are, as their runs may be hundreds.</param>
 /// <param name="Digits">Significant digits of the measures' numbers.</param>
-internal sealed record PackOptions(bool Weights = true, int Digits = PackOptions.AllDigits)
+internal sealed record PackOptions(bool Weights, int Digits)
 {
     /// <summary>As many digits as make a number of 64 bits again.</summary>
     public const int AllDigits = 17;
@@ -66,7 +67,7 @@ internal static class StudyPack
     {
         DurableFile.CreateFolder(to.Path);
         long bytes = Copy(from.Configuration, to.Configuration) + Copy(from.Manifest, to.Manifest) + Copy(from.Result, to.Result)
-            + Copy(from.BasisDescription, to.BasisDescription) + Pack(from.EvalCsv, to.EvalCsv) + PackMeasures(from.Path, to.Path, options);
+            + Copy(from.BasisDescription, to.BasisDescription) + Pack(PackedFile.Read(from.EvalCsv), to.EvalCsv) + PackMeasures(from.Path, to.Path, options);
         if (!options.Weights || from.SnapshotSteps() is not [.., int last])
             return bytes;
         DurableFile.CreateFolder(to.Snapshots);
@@ -79,21 +80,33 @@ internal static class StudyPack
         if (!Directory.Exists(source))
             return 0;
         DurableFile.CreateFolder(target);
-        return Directory.EnumerateFiles(source, "*.json").Order(StringComparer.Ordinal).Sum(file => Pack(file, Path.Combine(target, Path.GetFileName(file)), content => Rounded(content, options)));
+        return Directory.EnumerateFiles(source, "*.json").Order(StringComparer.Ordinal).Sum(file => Pack(Measure(file, options), Path.Combine(target, Path.GetFileName(file))));
     }
 
-    private static byte[] Rounded(byte[] measure, PackOptions options) => options.Digits >= PackOptions.AllDigits ? measure : RoundedJson.Of(measure, options.Digits);
+    private static byte[]? Measure(string file, PackOptions options)
+    {
+        byte[]? content = PackedFile.Read(file);
+        if (content is null || options.Digits >= PackOptions.AllDigits)
+            return content;
+        try
+        {
+            return RoundedJson.Of(content, options.Digits);
+        }
+        catch (JsonException e)
+        {
+            throw MeasureResult.Damaged(file, e);
+        }
+    }
 
-    private static long Copy(string from, string to) => Put(from, to, to, content => content, DurableFile.Write);
+    private static long Copy(string from, string to) => Put(PackedFile.Read(from), to, to, DurableFile.Write);
 
-    private static long Pack(string from, string to, Func<byte[], byte[]>? change = null) => Put(from, to, to + PackedFile.Ending, change ?? (content => content), PackedFile.Write);
+    private static long Pack(byte[]? content, string to) => Put(content, to, to + PackedFile.Ending, PackedFile.Write);
 
     // A file that is not there is none of the study's; one that is there already need not be written.
-    private static long Put(string from, string to, string file, Func<byte[], byte[]> change, Action<string, byte[]> write)
+    private static long Put(byte[]? content, string to, string file, Action<string, byte[]> write)
     {
-        if (PackedFile.Read(from) is not { } original)
+        if (content is null)
             return 0;
-        byte[] content = change(original);
         if (PackedFile.Read(to) is not { } there || !there.AsSpan().SequenceEqual(content))
             write(to, content);
         return StorageException.Guard(file, "read", () => new FileInfo(file).Length);
