@@ -26,6 +26,10 @@ internal sealed class KeptStudy
     /// <summary>What it says of the published claims.</summary>
     public IReadOnlyList<ClaimResult> Claims => _claims.Value;
 
+    /// <summary>What it says of one of them.</summary>
+    /// <exception cref="FormatException">There is no such claim.</exception>
+    public ClaimResult Claim(string id) => Claims.SingleOrDefault(result => result.Claim.Id == id) ?? throw new FormatException($"There is no claim {id}.");
+
     /// <summary>Blocks of one kind of a part of its page, folded ones too.</summary>
     /// <param name="id">The part's id, as in the page's links.</param>
     /// <exception cref="FormatException">The page has no such part.</exception>

@@ -5,7 +5,8 @@ using Grokscope.Report.Page;
 namespace Grokscope.Docs.Results;
 
 /// <summary>
-/// Parts of a document on results, by names: <c>claims STUDY</c>, all verdicts in a table; <c>claim STUDY ID</c>, one of them; <c>table STUDY PART [N]</c> and <c>text STUDY PART [N]</c>, the first
+/// Parts of a document on results, by names: <c>claims STUDY</c>, all verdicts in a table; <c>claims STUDY beside OTHER</c>, those that OTHER decides, of both; <c>claim STUDY ID</c>, one of them; <c>verdict STUDY ID</c>, no more than what
+/// was found of it; <c>table STUDY PART [N]</c> and <c>text STUDY PART [N]</c>, the first
 /// or Nth table or paragraph of a part of the study's page, the table also with <c>only TEXT</c>, the rows with a cell that begins or ends with TEXT (_ for a space); <c>runs STUDY</c>, how each run ended. STUDY is a folder in results/.
 /// </summary>
 /// <param name="results">The folder results/.</param>
@@ -18,7 +19,9 @@ internal sealed class ResultParts(string results)
     public string Make(string name) => name.Split(' ') switch
     {
         ["claims", var study] => Claims(Of(study).Claims),
-        ["claim", var study, var id] => Claim(Of(study).Claims.SingleOrDefault(claim => claim.Claim.Id == id) ?? throw new FormatException($"There is no claim {id}.")),
+        ["claims", var study, "beside", var other] => Beside(Of(study).Claims, Of(other).Claims),
+        ["claim", var study, var id] => Claim(Of(study).Claim(id)),
+        ["verdict", var study, var id] => Found(Of(study).Claim(id)),
         ["table", var study, var part, .. var place, "only", var text] => ReportTable.Of(Only(At(Of(study).Blocks<Table>(part), place, name), text.Replace('_', ' '))),
         ["table", var study, var part, .. var place] => ReportTable.Of(At(Of(study).Blocks<Table>(part), place, name)),
         ["text", var study, var part, .. var place] => At(Of(study).Blocks<Paragraph>(part), place, name).Text,
@@ -47,11 +50,23 @@ internal sealed class ResultParts(string results)
             new(result.Claim.Published, CellKind.Words), new(Words.Whole(result.Runs)),
         ])]);
 
+    private static string Beside(IReadOnlyList<ClaimResult> results, IReadOnlyList<ClaimResult> others) => ReportTable.Of(
+        ["claim", "verdict", "number", "runs", "verdict", "number", "runs"],
+        [.. results.Join(others.Where(other => other.Verdict != Verdict.NotEnoughRuns), result => result.Claim.Id, other => other.Claim.Id, (result, other) => (Cell[])
+        [
+            new(result.Claim.Title, CellKind.Words), .. Short(result), .. Short(other),
+        ])]);
+
+    private static Cell[] Short(ClaimResult result) => [new(result.Verdict.Words(), CellKind.Words), new(ClaimsText.Number(result)), new(Words.Whole(result.Runs))];
+
     private static string Claim(ClaimResult result) => $"""
         > “{result.Claim.Sentence}”
 
-        **{Words.Capital(result.Verdict.Words())}**: {ClaimsText.Number(result)}, null level {ClaimsText.Level(result)}, {Words.Count(result.Runs, "run")}; published: {MarkdownTable.Plain(result.Claim.Published)}. {Words.Capital(MarkdownTable.Plain(result.Reason))}.
+        {Found(result)}
 
         The number: {MarkdownTable.Plain(result.Claim.Statistic)}. Null level: {MarkdownTable.Plain(result.Claim.NullIs)}.
         """;
+
+    private static string Found(ClaimResult result) =>
+        $"**{Words.Capital(result.Verdict.Words())}**: {ClaimsText.Number(result)}, null level {ClaimsText.Level(result)}, {Words.Count(result.Runs, "run")}; published: {MarkdownTable.Plain(result.Claim.Published)}. {Words.Capital(MarkdownTable.Plain(result.Reason))}.";
 }

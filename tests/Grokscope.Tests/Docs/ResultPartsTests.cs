@@ -17,13 +17,15 @@ public sealed class ResultPartsTests
         Assert.Equal(23, claims.Split('\n').Length);
         Assert.Contains("not enough runs", claims);
         Assert.StartsWith("> “Superposition", parts.Make("claim packed heads-orthogonal"));
-        Assert.Contains("**Not enough runs**: –", parts.Make("claim packed heads-orthogonal"));
+        Assert.Contains(parts.Make("verdict packed heads-orthogonal"), parts.Make("claim packed heads-orthogonal"));
+        Assert.StartsWith("**Not enough runs**: –", parts.Make("verdict packed heads-orthogonal"));
+        Assert.StartsWith("| claim | verdict | number | runs | verdict | number | runs |", parts.Make("claims packed beside packed"));
         Assert.StartsWith("| weight decay | task |", parts.Make("table packed grok-steps"));
         Assert.Equal(2 + 2 + 2, parts.Make("table packed grok-steps only 0.0").Split('\n').Length);
         string runs = parts.Make("runs packed");
         Assert.Contains("| weight decay 1.0, seed 2 | censored | 60 | > 60 | > 60 |", runs);
         Assert.Contains("4 runs, 4 of them done, 0 with all tasks grokked: 240 steps", runs);
-        Assert.All(["claim packed no-such-claim", "table packed no-such-part", "table packed grok-steps 2", "poem packed"], wrong => Assert.Throws<FormatException>(() => parts.Make(wrong)));
+        Assert.All(["claim packed no-such-claim", "verdict packed no-such-claim", "table packed no-such-part", "table packed grok-steps 2", "poem packed"], wrong => Assert.Throws<FormatException>(() => parts.Make(wrong)));
     }
 
     [Fact]

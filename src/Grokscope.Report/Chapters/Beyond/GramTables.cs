@@ -57,7 +57,7 @@ internal static class GramTables
     {
         static string Of(string quantity, Func<double, string> words) => PublishedValues.Of("gram_" + quantity) is { } number ? words(number.Value) : "–";
         return new Table(
-            $"The published summary, windows of {PerSnapshot}, and the published numbers (reference results, {PublishedValues.Of("gram_grokking_runs")!.Source}). R: mean and standard deviation over runs, at the grok, or over all windows of runs without one. k: place of the spectrum's edge in the last window, and how many runs have it there.",
+            $"The published summary, windows of {PerSnapshot}, and the published numbers (published.md, {PublishedValues.Of("gram_grokking_runs")!.Source}). R: mean and standard deviation over runs, at the grok, or over all windows of runs without one. k: place of the spectrum's edge in the last window, and how many runs have it there.",
             ["runs", "with a grok", "number", "declined", "smallest decline", "largest", "R", "k of the last window"],
             [
                 .. comparison.RowsOf("published").Where(row => row.Number("runs") > 0).Select(row => (IReadOnlyList<Cell>)

@@ -60,7 +60,7 @@ internal static class SpectraTables
             .. measured.Runs.SelectMany(run => Quantities.SelectMany(quantity => PublishedValues.Of(run.Run, quantity.Name)).SelectMany(number => AttentionPart.Of(run, "weights", "block").Where(part => part.Published == number.Task).Select(part => (run, number, part)))),
         ];
         return rows.Length == 0 ? null : new Table(
-            $"Published numbers (reference results, {Words.List([.. rows.Select(row => row.Number.Source).Distinct()])}) beside those of the runs with the same tasks, sizes, training and seed; ± where a number was read off a figure. "
+            $"Published numbers (published.md, {Words.List([.. rows.Select(row => row.Number.Source).Distinct()])}) beside those of the runs with the same tasks, sizes, training and seed; ± where a number was read off a figure. "
             + "Steps depend on the run: even the same seed groks elsewhere on another machine.",
             ["run", "quantity", "of", "published", "here"],
             [

@@ -53,7 +53,7 @@ internal sealed class GrokSteps : IPartWriter
             + "“> n” says that a run ended after n steps before the task grokked, so that its grok step is only known to be larger.";
         if (together)
             text += " “all” is the mean of the runs that grokked, their smallest and largest, and how many of the row's runs they are. Where not all grokked, this mean is too small as an estimate for all.";
-        return hasPublished ? text + " “published” is the same of the published runs of the row's seeds (reference results, §2 and §3)." : text;
+        return hasPublished ? text + " “published” is the same of the published runs of the row's seeds (published.md, §2 and §3)." : text;
     }
 
     private static string Others(StudyRun run, string[] keys) => string.Join(", ", run.Swept.Where(v => !keys.Contains(v.Key)).Select(v => v.Words));
