@@ -83,9 +83,10 @@ public static class StudyReport
         string[] tasks = [.. study.Experiment.Task.Outputs.Select(t => $"{t.Name} ({t.Expression.Text})")];
         string[] swept = [.. study.Experiment.Sweep.Where(a => a.Setting.Key != "modulus").Select(a => $"{new SweptValue(a.Setting.Key, "").KeyWords} {Words.List([.. a.Values.Select(a.Setting.Words)])}")];
         int done = study.Runs.Count(r => r.Result is not null), grokked = study.Runs.Count(r => r.Result?.AllGrokked == true);
-        // A sweep over the model has no one size.
-        string sizes = study.Runs.Select(r => new ParameterLayout(r.Experiment.Shape).Count).Distinct().Count() > 1
-            ? "Transformers of several sizes"
+        // A sweep over tasks or the model has no one size.
+        int[] counts = [.. study.Runs.Select(r => new ParameterLayout(r.Experiment.Shape).Count).Distinct().Order()];
+        string sizes = counts.Length > 1
+            ? $"Transformers with {Words.Whole(counts[0])} {(counts.Length == 2 ? "or" : "to")} {Words.Whole(counts[^1])} parameters"
             : $"a Transformer with {Words.Whole(new ParameterLayout(shape).Count)} parameters "
                 + $"({Words.Count(study.Experiment.Model.Layers, "layer")}, width {study.Experiment.Model.Width})";
         return $"{Words.Count(study.Runs.Count, "run")} of {sizes} on {Words.List(tasks)} modulo {study.ModulusWords()}"

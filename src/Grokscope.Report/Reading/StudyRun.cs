@@ -77,6 +77,9 @@ internal sealed class StudyRun
     /// <summary>Step at which a task grokked; null where it has not.</summary>
     public int? GrokStep(string task) => Result?.Tasks.GetValueOrDefault(task)?.GrokStep;
 
+    /// <summary>Step at which the last of the tasks grokked; null unless all have.</summary>
+    public int? LastGrok => Result is { AllGrokked: true } ? Tasks.Max(GrokStep) : null;
+
     private CsvTable ReadEvaluations()
     {
         try

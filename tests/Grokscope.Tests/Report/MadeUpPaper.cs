@@ -87,7 +87,7 @@ internal static class MadeUpPaper
         var pca = new MadeUpResult(new PcaMeasure());
         foreach (string name in Objects)
         {
-            pca.Add("summary", ("object", name), ("pc1", 0.6), ("walk_least_pc1", 0.4), ("walk_mean_pc1", 0.45), ("walk_most_pc1", 0.5));
+            pca.Add("summary", ("object", name), ("pc1", 0.55), ("walk_limit_pc1", 0.45));
             for (int k = 1; k <= 3; k++)
                 foreach (bool centred in new[] { true, false })
                     pca.Add("", ("object", name), ("centred", centred), ("component", k), ("share", 0.3), ("cumulative_share", 0.3 * k), ("walk_limit_share", 0.2));

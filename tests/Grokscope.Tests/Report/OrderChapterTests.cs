@@ -62,11 +62,12 @@ public sealed class OrderChapterTests : IDisposable
         Assert.Equal(["Q0", "K0", "V0", "O0", "Q1", "K1", "V1", "O1", "all"], dual.X.Names!.Select(name => name.Text));
         Assert.Equal(27, dual.Marks.Count(mark => mark is { Form: MarkForm.Dot, Y: 60 }));
         Assert.Equal(24, dual.Marks.Count(mark => mark.Form == MarkForm.Square));
-        Assert.All(Assert.Single(dual.Lines).Y, share => Assert.Equal(45, share, 9));
+        Assert.All(Assert.Single(dual.Lines).Y, share => Assert.Equal(50, share, 9));
         Assert.All(Assert.Single(dual.Bands).High, share => Assert.Equal(50, share, 9));
         Assert.Equal(600 / (Math.PI * Math.PI), Assert.Single(dual.Levels), 9);
         Assert.Equal(3 * 10, figures[1].Panels[0].Lines.Count);
         Assert.Equal([60, 40, 20], figures[2].Panels[0].Lines.First(line => line.Pen == Palette.Control).Y.Reverse(), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal(27, figures[0].Panels.Single(panel => panel.Title == "tasks add+mul, weight decay 0.0").Marks.Count(mark => mark.Form == MarkForm.Dot && Math.Abs(mark.Y - 55) < 1e-9));
         Assert.Equal("18 runs", figures[0].Of);
     }
 

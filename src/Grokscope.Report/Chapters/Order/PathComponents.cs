@@ -28,22 +28,23 @@ internal sealed class PathComponents : IPartWriter
     {
         bool isPublished = measured.Runs.Any(run => PublishedOf(run.Run).Any());
         string caption = "Share of the variance of the training path that its first principal direction holds, of each attention matrix (Q0: the query matrix of layer 0, and so on) and of all parameters, the path centred. "
-            + "A dot is a run. The dashed line is the mean of random walks with the path's own step lengths and dimensions, the dotted one a smooth path of many steps."
+            + "The path leads until the last task has grokked (of the windows of the next figure the one that ends nearest), where the published runs end; of a run without a grok it is the whole. "
+            + "A dot is a run. The dashed line is the mean of random walks with the paths' own step lengths, the dotted one a smooth path of many steps."
             + (isPublished ? " Squares are the published runs of the same tasks, decay and seed; those of three tasks are shares of the first ten components, which makes them a little larger." : "") + PanelGrid.Note(measured.Conditions.Count, "condition");
         return new Figure("path-first-component", caption, [.. measured.Conditions.Take(PanelGrid.Most).Select(SharesPanel)], PanelGrid.PerRow(measured.Conditions.Count),
             [
                 new(Palette.KindOf(0), "a run", IsMark: true), new(Palette.Control, "random walks"), new(Palette.Level, "smooth path, 6/π² = 61 %"),
                 .. PublishedMarks.Legend(isPublished),
             ],
-            new FigureData(["run", "object", "pc1", "pc1_of_top10", "walk_least_pc1", "walk_mean_pc1", "walk_most_pc1", "published_percent"],
-                measured.Runs.SelectMany(run => run.Rows("summary").Select(row => (string[])
+            new FigureData(["run", "object", "snapshots", "pc1", "walk_limit_pc1", "published_percent"],
+                measured.Runs.SelectMany(run => ToGrok(run).Select(row => (string[])
                 [
-                    run.Name, row.Text("object"), .. row.Exact("pc1", "pc1_of_top10", "walk_least_pc1", "walk_mean_pc1", "walk_most_pc1"),
+                    run.Name, row.Text("object"), .. row.Exact("snapshots", "pc1", "walk_limit_pc1"),
                     PublishedOf(run.Run).FirstOrDefault(value => value.Task == row.Text("object")) is { } value ? Words.Exact(value.Value) : "",
                 ]))))
         {
             Of = measured.RunWords,
-            Band = "grey, from the smallest to the largest of the random walks of all runs of a panel",
+            Band = "grey, from the smallest to the largest of the random walks of a panel's runs",
             Null = "random walks with the same step lengths (dashed) and a smooth path (dotted)",
             Measures = [Measure],
         };
@@ -53,22 +54,22 @@ internal sealed class PathComponents : IPartWriter
     {
         string[] objects = [.. condition.First.Result.Texts("summary", "object")];
         double[] places = [.. objects.Select((_, i) => (double)i)];
-        ILookup<string, ResultRow> rows = condition.Runs.SelectMany(run => run.Rows("summary")).Where(row => double.IsFinite(row.Number("pc1"))).ToLookup(row => row.Text("object"));
+        ILookup<string, ResultRow> rows = condition.Runs.SelectMany(ToGrok).Where(row => double.IsFinite(row.Number("pc1"))).ToLookup(row => row.Text("object"));
         return new Panel(
             condition.Title, condition.Note, Axis.Places("part of the parameters", [.. objects.Select(Short)]), Percent("first component (%)"),
-            [new Line(Palette.Control, places, Walks("walk_mean_pc1", values => values.Average()))],
+            [new Line(Palette.Control, places, Walks(values => values.Average()))],
             [
-                .. condition.Runs.SelectMany((run, i) => run.Rows("summary").Index().Where(row => double.IsFinite(row.Item.Number("pc1")))
+                .. condition.Runs.SelectMany((run, i) => ToGrok(run).Index().Where(row => double.IsFinite(row.Item.Number("pc1")))
                     .Select(row => new Mark(Palette.KindOf(0), row.Index - 0.18 + (0.14 * Side(i, condition.Runs.Count)), 100 * row.Item.Number("pc1"), MarkForm.Dot, run.Name))),
                 .. condition.Runs.SelectMany((run, i) => PublishedOf(run.Run).Where(value => objects.Contains(value.Task))
                     .Select(value => PublishedMarks.Of(value, Array.IndexOf(objects, value.Task) + 0.18 + (0.14 * Side(i, condition.Runs.Count)), run.Name))),
             ],
             [Smooth])
         {
-            Bands = [new Band(Palette.Control, places, Walks("walk_least_pc1", values => values.Min()), Walks("walk_most_pc1", values => values.Max()))],
+            Bands = [new Band(Palette.Control, places, Walks(values => values.Min()), Walks(values => values.Max()))],
         };
 
-        double[] Walks(string column, Func<IEnumerable<double>, double> together) => [.. objects.Select(name => rows[name].Any() ? 100 * together(rows[name].Select(row => row.Number(column))) : double.NaN)];
+        double[] Walks(Func<IEnumerable<double>, double> together) => [.. objects.Select(name => rows[name].Any() ? 100 * together(rows[name].Select(row => row.Number("walk_limit_pc1"))) : double.NaN)];
     }
 
     private static Figure Windows(Measured measured, StepAxes steps) => new(
@@ -131,6 +132,8 @@ internal sealed class PathComponents : IPartWriter
     private static double[] Components(ResultRow[] rows) => [.. rows.Select(row => row.Number("component"))];
 
     private static IEnumerable<ResultRow> WholeRows(RunMeasured run) => run.Rows().Where(row => row.Text("object") == PcaMeasure.Whole);
+
+    private static IReadOnlyList<ResultRow> ToGrok(RunMeasured run) => PathToGrok.Rows(run.Run, run.Result);
 
     private static IEnumerable<PublishedValue> PublishedOf(StudyRun run) => Published.SelectMany(quantity => PublishedValues.Of(run, quantity));
 

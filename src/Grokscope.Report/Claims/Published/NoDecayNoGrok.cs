@@ -31,11 +31,11 @@ internal sealed class NoDecayNoGrok : Claim
         int length = without.Min(run => run.Step);
         StudyRun[] with = [.. done.Where(run => run.Experiment.Train.WeightDecay > 0 && (run.Result!.AllGrokked || run.Step >= length))];
         var none = new ShareTest(without.Count(run => run.Tasks.Any(task => run.GrokStep(task) is not null)), without.Length);
-        var groks = new ShareTest(with.Count(run => LastGrok(run) <= length), with.Length);
+        var groks = new ShareTest(with.Count(run => run.LastGrok <= length), with.Length);
         if (FisherExact.Fewer(0, none.Runs, groks.Runs, groks.Runs) > Significant)
             return NotEnough(none.Runs + groks.Runs, Needed, $"{none.Runs} runs without decay and {groks.Runs} with it; even if none of the former and all of the latter grokked, P would be above 0.05 (3 and 3 are needed)");
         double p = FisherExact.Fewer(none.Successes, none.Runs, groks.Successes, groks.Runs);
-        int slowest = with.Max(run => LastGrok(run)) ?? 0;
+        int slowest = with.Max(run => run.LastGrok) ?? 0;
         bool isLong = length >= slowest;
         Verdict verdict = p > Significant ? none.Successes > 0 ? Verdict.Fails : Verdict.NotDistinguishable
             : none.Successes == 0 && none.Runs >= ShareTest.Fewest && isLong ? Verdict.Holds : Verdict.HoldsWeakly;
@@ -45,6 +45,4 @@ internal sealed class NoDecayNoGrok : Claim
             verdict, none.Estimate, groks.Estimate.Value, none.Runs + groks.Runs, Needed,
             $"without decay {none} runs grok, of which the shortest has {Words.Count(length, "step")}; with decay {groks} grok by then (P = {Words.Significant(p, 2)}){few}{end}");
     }
-
-    private static int? LastGrok(StudyRun run) => run.Result!.AllGrokked ? run.Tasks.Max(run.GrokStep) : null;
 }

@@ -25,23 +25,36 @@ internal sealed class PathLowDimensional : RatioClaim
     protected override string Measure => "pca";
 
     /// <inheritdoc/>
-    protected override double ValueOf(MeasureResult result) => Mean(result, row => (1 - row.Number("pc1")) / (1 - Math.Max(row.Number("walk_limit_pc1"), Smooth)));
+    protected override double ValueOf(MeasureResult result) => Ratio(result.RowsOf("summary"));
 
     /// <inheritdoc/>
     protected override string Remark(Study study)
     {
         double[] own = [.. ClaimRuns.Values(study, Measure, First).Select(value => value.Value)];
         double[] others = [.. ClaimRuns.Done(study).Where(run => run.Tasks.All(task => run.GrokStep(task) is null)).Select(run => run.ResultOf(Measure)).OfType<MeasureResult>().Select(First).Where(double.IsFinite)];
-        return $" (PC1 is {Percent(own)} in the median run that grokked{(others.Length == 0 ? "" : $", {Percent(others)} in those without a grok")})";
+        string first = $"PC1 is {Percent(own)} in the median run that grokked{(others.Length == 0 ? "" : $", {Percent(others)} in those without a grok")}";
+        return $" ({first}{ToGrok(study)})";
     }
 
-    private static double First(MeasureResult result) => Mean(result, row => row.Number("pc1"));
+    private static string ToGrok(Study study)
+    {
+        IReadOnlyList<ResultRow>[] paths = [.. ClaimRuns.Grokked(study).Select(run => run.ResultOf("pca") is { } pca ? PathToGrok.Rows(run, pca) : []).Where(rows => double.IsFinite(Ratio(rows)))];
+        return MedianInterval.Of([.. paths.Select(Ratio)]) is { } median
+            ? $"; of the paths until the last grok, where published runs end, PC1 is {Percent([.. paths.Select(First)])} and the ratio {InWords(median)}"
+            : "";
+    }
+
+    private static double Ratio(IEnumerable<ResultRow> rows) => Mean(rows, row => (1 - row.Number("pc1")) / (1 - Math.Max(row.Number("walk_limit_pc1"), Smooth)));
+
+    private static double First(MeasureResult result) => First(result.RowsOf("summary"));
+
+    private static double First(IEnumerable<ResultRow> rows) => Mean(rows, row => row.Number("pc1"));
 
     private static string Percent(double[] shares) => $"{Words.Significant(100 * Quantiles.Median(shares), 3)} %";
 
-    private static double Mean(MeasureResult result, Func<ResultRow, double> of)
+    private static double Mean(IEnumerable<ResultRow> rows, Func<ResultRow, double> of)
     {
-        double[] values = [.. result.RowsOf("summary").Where(row => row.Text("object") != "all").Select(of).Where(double.IsFinite)];
+        double[] values = [.. rows.Where(row => row.Text("object") != "all").Select(of).Where(double.IsFinite)];
         return values.Length == 0 ? double.NaN : values.Sum() / values.Length;
     }
 }

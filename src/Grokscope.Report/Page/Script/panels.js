@@ -10,7 +10,7 @@ window.grokscope = (() => {
   const color = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const penOf = item => data.pens[item.pen];
   const panelOf = element => data.figures[element.dataset.figure][element.dataset.panel];
-  const format = value => Math.abs(value) >= 1e5 || (value !== 0 && Math.abs(value) < 1e-3) ? value.toExponential(2).replace("e+", "e")
+  const format = value => Math.abs(value) >= 1e6 || (value !== 0 && Math.abs(value) < 1e-3) ? Number(value.toPrecision(3)).toExponential().replace("e+", "e")
     : value.toLocaleString("en-US", { maximumSignificantDigits: 5 });
 
   function isRunShown(run) {
@@ -83,7 +83,7 @@ window.grokscope = (() => {
       const key = this.panel.map ? this.key(this.panel.map) : null;
       this.plot = new uPlot({
         width, height: Math.round(width * Ratio) - title.offsetHeight - note.offsetHeight - (key?.offsetHeight ?? 0),
-        padding: [8, 14, 0, 0],
+        padding: [8, 22, 0, 0],
         scales: { x: scale(this.panel.x), y: scale(this.y) },
         axes: [axisOptions(this.panel.x, 2), axisOptions(this.y, 3, !this.panel.map)],
         series: [{}, ...this.curves.map(line => ({

@@ -78,6 +78,18 @@ public sealed class MedianClaimTests
     }
 
     [Fact]
+    public void The_path_until_the_grok_is_told_beside_the_whole()
+    {
+        using var study = new MadeUpClaims(6);
+        study.EachRun("pca", (_, _) => [new MadeUpRow("summary", ("object", "layer0.WQ"), ("pc1", 0.5), ("walk_limit_pc1", 0.75)), Window(900, 0.7), Window(1900, 0.8), Window(3000, 0.5)]).Groks((_, _) => [1000, 2000]);
+        ClaimResult result = study.Judge("path-low-dimensional");
+        Assert.Equal(2, result.Estimate!.Value, 1e-12);
+        Assert.EndsWith("of the paths until the last grok, where published runs end, PC1 is 80 % and the ratio 0.8 (0.8 to 0.8))", result.Reason);
+
+        static MadeUpRow Window(int step, double share) => new("windows", ("object", "layer0.WQ"), ("last_step", step), ("pc1", share), ("walk_limit_pc1", 0.75));
+    }
+
+    [Fact]
     public void Only_runs_that_grokked_count()
     {
         using var study = new MadeUpClaims(6);
