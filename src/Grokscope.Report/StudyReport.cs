@@ -38,18 +38,20 @@ public static class StudyReport
 
     /// <summary>Writes report/index.html, report/claims.json and report/figures into the folder of a sweep or of a run, done or not.</summary>
     /// <param name="folder">The folder.</param>
+    /// <param name="figures">Whether each figure becomes files, too, to which the page links.</param>
     /// <returns>Path of the page.</returns>
     /// <exception cref="ConfigurationException">The folder is neither a sweep nor a run.</exception>
     /// <exception cref="StorageException">A file of a run is damaged, or the page cannot be written.</exception>
-    public static string Write(string folder)
+    public static string Write(string folder, bool figures = true)
     {
         var study = Study.Read(folder);
         IReadOnlyList<ClaimResult> verdicts = PublishedClaims.Judge(study);
-        ReportPage page = PageOf(study, verdicts);
-        string report = Path.Combine(folder, "report"), figures = Path.Combine(report, "figures"), index = Path.Combine(report, "index.html");
-        StorageException.Guard(figures, "created", () => Directory.CreateDirectory(figures));
-        foreach (Figure figure in page.Figures)
-            FigureFiles.Write(figure, figures);
+        ReportPage page = PageOf(study, verdicts) with { HasFigureFiles = figures };
+        string report = Path.Combine(folder, "report"), drawn = Path.Combine(report, "figures"), index = Path.Combine(report, "index.html");
+        StorageException.Guard(report, "created", () => Directory.CreateDirectory(figures ? drawn : report));
+        if (figures)
+            foreach (Figure figure in page.Figures)
+                FigureFiles.Write(figure, drawn);
         DurableFile.Write(index, Encoding.UTF8.GetBytes(HtmlPage.Render(page)));
         ClaimsFile.Write(Path.Combine(report, "claims.json"), study, verdicts);
         return index;

@@ -8,6 +8,8 @@ internal static class Completes
     /// <summary>An argument with candidates for a word.</summary>
     public static Argument<T> With<T>(this Argument<T> argument, Func<string, IEnumerable<string>> candidates)
     {
+        // Help would put all that could stand here in its place: every folder.
+        argument.HelpName ??= argument.Name;
         argument.CompletionSources.Clear();
         argument.CompletionSources.Add(context => candidates(context.WordToComplete));
         return argument;

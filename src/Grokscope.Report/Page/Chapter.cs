@@ -33,6 +33,9 @@ internal sealed record ReportPage(string Title, string Lead, string Folder, IRea
     /// <summary>All figures, in order.</summary>
     public IEnumerable<Figure> Figures => Chapters.SelectMany(chapter => chapter.Parts).SelectMany(part => part.Blocks).SelectMany(FiguresIn);
 
+    /// <summary>Whether each figure is there as files as well, to which the page links.</summary>
+    public bool HasFigureFiles { get; init; } = true;
+
     /// <summary>Scripts that come after the page's own.</summary>
     public IReadOnlyList<string> MoreScripts { get; init; } = [];
 

@@ -10,6 +10,7 @@ internal sealed class HtmlPage
 {
     private readonly StringBuilder _html = new();
     private string _folder = "";
+    private bool _hasFigureFiles;
     private int _figures;
     private int _tables;
     private int _drawings;
@@ -24,7 +25,7 @@ internal sealed class HtmlPage
 
     private void Write(ReportPage page)
     {
-        _folder = page.Folder;
+        (_folder, _hasFigureFiles) = (page.Folder, page.HasFigureFiles);
         _html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         _html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
         _html.Append("<link rel=\"icon\" href=\"data:,\">\n");
@@ -118,7 +119,9 @@ internal sealed class HtmlPage
         }
         _html.Append($"</div>\n<figcaption><b>Figure {++_figures}.</b> {Text(figure.Caption)}");
         _html.Append($" <b>n</b> {Text(figure.Of)}. <b>Band</b> {Text(figure.Band)}. <b>Null level</b> {Text(figure.Null)}. <b>Again</b> <code>{Text(figure.Command(_folder))}</code>");
-        _html.Append($" <a href=\"figures/{Text(figure.Name)}.svg\">SVG</a>, <a href=\"figures/{Text(figure.Name)}.png\">PNG</a>, <a href=\"figures/{Text(figure.Name)}.csv\">CSV</a>.</figcaption>\n</figure>\n");
+        if (_hasFigureFiles)
+            _html.Append($" <a href=\"figures/{Text(figure.Name)}.svg\">SVG</a>, <a href=\"figures/{Text(figure.Name)}.png\">PNG</a>, <a href=\"figures/{Text(figure.Name)}.csv\">CSV</a>.");
+        _html.Append("</figcaption>\n</figure>\n");
     }
 
     private static string Sample(LegendEntry entry)

@@ -61,6 +61,12 @@ public sealed class UsageTests
         Assert.Contains($"grokscope {command} ", help.Out[help.Out.IndexOf("Examples:", StringComparison.Ordinal)..]);
     }
 
+    // In a folder with others, such as the one that the tests run in.
+    [Theory]
+    [InlineData("report", "<DIR>")]
+    [InlineData("train", "<EXPERIMENT>")]
+    public void The_help_names_an_argument_and_not_all_that_could_stand_there(string command, string name) => Assert.Contains($"\n  {name}  ", CommandRun.Of(command, "--help").Out);
+
     [Fact]
     public void Without_arguments_the_help_is_shown_and_nothing_counts_as_done()
     {

@@ -149,6 +149,16 @@ public sealed partial class PageTests : IDisposable
     public void The_same_files_make_the_same_page() => Assert.Equal(_page, File.ReadAllText(StudyReport.Write(_study)));
 
     [Fact]
+    public void A_page_to_hand_on_links_to_no_file()
+    {
+        Directory.Delete(Path.Combine(_study, "report"), recursive: true);
+        string page = File.ReadAllText(StudyReport.Write(_study, figures: false));
+        Assert.Contains("href=\"figures/accuracy.svg\"", _page);
+        Assert.DoesNotContain("href=\"figures/", page);
+        Assert.Equal(["claims.json", "index.html"], Directory.EnumerateFileSystemEntries(Path.Combine(_study, "report")).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
     public void A_damaged_file_is_named_and_the_rest_is_drawn()
     {
         string eval = Path.Combine(_study, "weight_decay=1.0_seed=1", "eval.csv"), result = Path.Combine(_study, "weight_decay=1.0_seed=2", "result.json");

@@ -137,7 +137,7 @@ internal sealed class CurvatureDepth : IPartWriter
 
     private static Table Depths(Measured measured) => new(
         $"Deepest λ_min ({Unit}) of each condition and loss: mean over its runs, the smallest and largest in brackets; at how many of the snapshots it converged. After 25 steps: how much of λ_min the first 25 Lanczos steps find on the same pairs, median over the converged snapshots, the least in brackets. "
-            + "Published procedure: the deepest value of 25 steps on 512 pairs, drawn anew at each point; share of λ_min: what it gives over λ_min on all pairs, the same medians, the largest in brackets: few pairs are more curved than all. Published: the mean over seeds, where the runs are the same.",
+            + "Published procedure: the deepest value of 25 steps on 512 pairs, drawn anew at each point; share of λ_min: what it gives over λ_min on all pairs, the same medians, the largest in brackets: above 100 % few pairs are more curved than all. Published: the mean over seeds, where the runs are the same.",
         ["condition", "loss", "runs", "deepest λ_min", "converged", "after 25 steps", "published procedure", "share of λ_min", "published"],
         [
             .. measured.Conditions.SelectMany(condition => Losses(condition).Select(loss =>
