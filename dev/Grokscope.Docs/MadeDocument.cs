@@ -1,4 +1,5 @@
 using Grokscope.Docs.Api;
+using Grokscope.Docs.Results;
 using Grokscope.Docs.Samples;
 using Grokscope.Docs.Speed;
 
@@ -17,6 +18,9 @@ internal sealed record MadeDocument(string Path, Func<string, string, string> Ma
         new("samples/depth/README.md", SampleTables.Depth),
         new("docs/speed.md", (root, text) => MadeText.Fill(text, part => SpeedText.Part(MachineFile.In(root), part))),
         new("README.md", (root, text) => MadeText.Fill(text, (part, now) => SpeedText.FirstSentence(MachineFile.In(root), part, now))),
+        new("docs/results.md", WithResults),
+        new("results/README.md", WithResults),
+        .. ((string[])["grok-order", "timescale", "path-first-component", "defect", "onset-leads", "curvature-decay", "reconstruction", "compress-rank", "dose-response-deletion-dual"]).Select(ResultFigure),
         new("docs/api.md", (_, text) => MadeText.Fill(text, _ => ApiPage.Surface())),
     ];
 
@@ -36,7 +40,12 @@ internal sealed record MadeDocument(string Path, Func<string, string, string> Ma
         string path = System.IO.Path.Combine(root, Path), text = Text(root);
         if (File.Exists(path) && File.ReadAllText(path) == text)
             return false;
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
         return true;
     }
+
+    private static string WithResults(string root, string text) => MadeText.Fill(text, ResultParts.In(root).Make);
+
+    private static MadeDocument ResultFigure(string name) => new($"results/figures/{name}.svg", (root, _) => ResultParts.In(root).Figure("paper", name));
 }

@@ -30,6 +30,10 @@ internal sealed class KeptStudy
     /// <exception cref="FormatException">There is no such claim.</exception>
     public ClaimResult Claim(string id) => Claims.SingleOrDefault(result => result.Claim.Id == id) ?? throw new FormatException($"There is no claim {id}.");
 
+    /// <summary>A figure of its page.</summary>
+    /// <exception cref="FormatException">The page has no such figure.</exception>
+    public Figure Figure(string name) => _page.Value.Figures.SingleOrDefault(figure => figure.Name == name) ?? throw new FormatException($"The page of {Study.Folder} has no figure {name}.");
+
     /// <summary>Blocks of one kind of a part of its page, folded ones too.</summary>
     /// <param name="id">The part's id, as in the page's links.</param>
     /// <exception cref="FormatException">The page has no such part.</exception>

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Grokscope.Report.Claims;
+using Grokscope.Report.Figures;
 using Grokscope.Report.Page;
 
 namespace Grokscope.Docs.Results;
@@ -7,12 +9,19 @@ namespace Grokscope.Docs.Results;
 /// <summary>
 /// Parts of a document on results, by names: <c>claims STUDY</c>, all verdicts in a table; <c>claims STUDY beside OTHER</c>, those that OTHER decides, of both; <c>claim STUDY ID</c>, one of them; <c>verdict STUDY ID</c>, no more than what
 /// was found of it; <c>table STUDY PART [N]</c> and <c>text STUDY PART [N]</c>, the first
-/// or Nth table or paragraph of a part of the study's page, the table also with <c>only TEXT</c>, the rows with a cell that begins or ends with TEXT (_ for a space); <c>runs STUDY</c>, how each run ended. STUDY is a folder in results/.
+/// or Nth table or paragraph of a part of the study's page, the table also with <c>only TEXT</c>, the rows with a cell that begins or ends with TEXT (_ for a space); <c>runs STUDY</c>, how each run ended; <c>sum STUDY</c>, the same in a sentence. STUDY is a folder in results/.
 /// </summary>
 /// <param name="results">The folder results/.</param>
 internal sealed class ResultParts(string results)
 {
+    // Several documents rest on the same studies, which take seconds to read.
+    private static readonly ConcurrentDictionary<string, ResultParts> Known = [];
+
     private readonly Dictionary<string, KeptStudy> _studies = [];
+
+    /// <summary>Those of results/ in a source tree, which is read once.</summary>
+    /// <param name="root">The source tree.</param>
+    public static ResultParts In(string root) => Known.GetOrAdd(Path.Combine(root, "results"), results => new ResultParts(results));
 
     /// <summary>A part.</summary>
     /// <exception cref="FormatException">There is no such part.</exception>
@@ -26,8 +35,15 @@ internal sealed class ResultParts(string results)
         ["table", var study, var part, .. var place] => ReportTable.Of(At(Of(study).Blocks<Table>(part), place, name)),
         ["text", var study, var part, .. var place] => At(Of(study).Blocks<Paragraph>(part), place, name).Text,
         ["runs", var study] => RunMatrix.Of(Of(study).Study),
+        ["sum", var study] => RunMatrix.Sum(Of(study).Study),
         _ => throw new FormatException($"There is no part '{name}'."),
     };
+
+    /// <summary>A figure of a study's page, as SVG.</summary>
+    /// <param name="study">The study's folder in results/.</param>
+    /// <param name="name">The figure's name.</param>
+    /// <exception cref="FormatException">There is none.</exception>
+    public string Figure(string study, string name) => $"{FigureFiles.Svg(Of(study).Figure(name))}\n";
 
     private KeptStudy Of(string study) => _studies.TryGetValue(study, out KeptStudy? known) ? known : _studies[study] = new KeptStudy(Path.Combine(results, study));
 

@@ -37,7 +37,9 @@ internal sealed class SnapshotExport(RunFolder run, int step)
         var run = new RunFolder(folder);
         IReadOnlyList<int> steps = run.SnapshotSteps();
         if (steps.Count == 0)
-            throw new ConfigurationException($"{folder} holds no snapshots yet.");
+            throw new ConfigurationException(File.Exists(run.Result)
+                ? $"{folder} holds no snapshots, although its run is done: it was packed without weights. Export from the study that it was made of."
+                : $"{folder} holds no snapshots yet.");
         if (step == Last)
             return new SnapshotExport(run, steps[^1]);
         if (!int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out int number))

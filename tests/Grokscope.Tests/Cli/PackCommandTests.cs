@@ -50,6 +50,7 @@ public sealed class PackCommandTests
         Assert.Contains("3 of 4 runs", part.Out);
         Assert.Contains("weight_decay=0.0_seed=2: not finished, left out", part.Error);
         Assert.False(Directory.Exists(Path.Combine(packed, Run, "snapshots")));
+        CommandRun.Of("export", Path.Combine(packed, Run), "--step", "last").FailsWith(ExitCode.Usage, "packed without weights");
         DateTime before = File.GetLastWriteTimeUtc(Path.Combine(packed, Run, "eval.csv.gz"));
 
         Assert.Equal(0, CommandRun.Of("sweep", toml, "--out", study).Code);

@@ -9,7 +9,7 @@ namespace Grokscope.Tests.Docs;
 /// <param name="Notes">Comments in the lines before the fence, such as <c>&lt;!-- skip: why --&gt;</c>, which a reader does not see.</param>
 internal sealed record DocumentBlock(string Language, string Text, int Line, IReadOnlyDictionary<string, string> Notes);
 
-/// <summary>README.md or a page of docs, taken apart.</summary>
+/// <summary>README.md, a page of docs or that of the results, taken apart.</summary>
 internal sealed partial class DocumentPage
 {
     private DocumentPage(string name)
@@ -29,11 +29,12 @@ internal sealed partial class DocumentPage
         Blocks = blocks;
     }
 
-    /// <summary>README.md and all pages of docs.</summary>
+    /// <summary>README.md, all pages of docs, and that of the results.</summary>
     public static IReadOnlyList<DocumentPage> All { get; } =
     [
         new("README.md"),
         .. Directory.EnumerateFiles(SourceTree.File("docs"), "*.md").Select(path => $"docs/{Path.GetFileName(path)}").Order(StringComparer.Ordinal).Select(name => new DocumentPage(name)),
+        new("results/README.md"),
     ];
 
     /// <summary>Path in the source tree.</summary>

@@ -10,8 +10,7 @@ public sealed class LinkTests
             foreach (string link in page.Links.Where(link => !link.StartsWith("https://", StringComparison.Ordinal)))
             {
                 string[] parts = link.Split('#');
-                string target = parts[0].Length == 0 ? page.Name
-                    : Path.GetRelativePath(SourceTree.Root, Path.GetFullPath(SourceTree.File(Path.GetDirectoryName(page.Name)!, parts[0]))).Replace('\\', '/');
+                string target = Target(page, parts[0]);
                 bool isThere = Path.Exists(SourceTree.File(target));
                 bool isInside = !target.StartsWith("..", StringComparison.Ordinal);
                 if (!isThere || !isInside || (parts.Length > 1 && !DocumentPage.Of(target).Anchors.Contains(parts[1])))
@@ -23,7 +22,8 @@ public sealed class LinkTests
     [Fact]
     public void Every_page_is_in_the_table_of_contents_and_that_in_the_readme()
     {
-        string[] listed = [.. DocumentPage.Of("docs/README.md").Links.Select(link => $"docs/{link.Split('#')[0]}")];
+        DocumentPage contents = DocumentPage.Of("docs/README.md");
+        string[] listed = [.. contents.Links.Select(link => Target(contents, link.Split('#')[0]))];
         Assert.All(DocumentPage.All.Where(page => page.Name is not ("README.md" or "docs/README.md")), page => Assert.Contains(page.Name, listed));
         Assert.Contains("docs/README.md", DocumentPage.Of("README.md").Links);
     }
@@ -31,4 +31,7 @@ public sealed class LinkTests
     [Fact]
     public void Every_block_says_what_language_it_is_in() =>
         Assert.All(DocumentPage.All, page => Assert.All(page.Blocks, block => Assert.True(block.Language.Length > 0, $"{page.Name}:{block.Line}")));
+
+    private static string Target(DocumentPage page, string path) => path.Length == 0 ? page.Name
+        : Path.GetRelativePath(SourceTree.Root, Path.GetFullPath(SourceTree.File(Path.GetDirectoryName(page.Name)!, path))).Replace('\\', '/');
 }

@@ -24,7 +24,10 @@ public sealed class ResultPartsTests
         Assert.Equal(2 + 2 + 2, parts.Make("table packed grok-steps only 0.0").Split('\n').Length);
         string runs = parts.Make("runs packed");
         Assert.Contains("| weight decay 1.0, seed 2 | censored | 60 | > 60 | > 60 |", runs);
-        Assert.Contains("4 runs, 4 of them done, 0 with all tasks grokked: 240 steps", runs);
+        Assert.Contains("4 runs, 4 of them done, 0 with all tasks grokked: 240 steps.", parts.Make("sum packed"));
+        Assert.EndsWith(parts.Make("sum packed"), runs);
+        Assert.StartsWith("<svg ", parts.Figure("packed", "accuracy"));
+        Assert.Throws<FormatException>(() => parts.Figure("packed", "poem"));
         Assert.All(["claim packed no-such-claim", "verdict packed no-such-claim", "table packed no-such-part", "table packed grok-steps 2", "poem packed"], wrong => Assert.Throws<FormatException>(() => parts.Make(wrong)));
     }
 

@@ -17,6 +17,8 @@ internal static class SmallExperiments
     private static readonly Dictionary<string, string[]> FewRuns = new()
     {
         ["quick"] = ["weight_decay=[0.0, 1.0]", "seed=[42, 137]"],
+        ["paper"] = ["outputs=[\"add+mul\"]", "weight_decay=[1.0]", "seed=[42]"],
+        ["paper-seeds"] = ["outputs=[\"add+mul\"]", "weight_decay=[1.0]", "seed=[42, 137]"],
         ["deletion-quick"] = FewDeletions,
         ["deletion-dual"] = FewDeletions,
         ["deletion-tri"] = FewDeletions,
