@@ -48,7 +48,8 @@ public static class StudyReport
         IReadOnlyList<ClaimResult> verdicts = PublishedClaims.Judge(study);
         ReportPage page = PageOf(study, verdicts) with { HasFigureFiles = figures };
         string report = Path.Combine(folder, "report"), drawn = Path.Combine(report, "figures"), index = Path.Combine(report, "index.html");
-        StorageException.Guard(report, "created", () => Directory.CreateDirectory(figures ? drawn : report));
+        string created = figures ? drawn : report;
+        StorageException.Guard(created, "created", () => Directory.CreateDirectory(created));
         if (figures)
             foreach (Figure figure in page.Figures)
                 FigureFiles.Write(figure, drawn);

@@ -37,8 +37,8 @@ internal sealed class SnapshotExport(RunFolder run, int step)
         var run = new RunFolder(folder);
         IReadOnlyList<int> steps = run.SnapshotSteps();
         if (steps.Count == 0)
-            throw new ConfigurationException(File.Exists(run.Result)
-                ? $"{folder} holds no snapshots, although its run is done: it was packed without weights. Export from the study that it was made of."
+            throw new ConfigurationException(run.IsPacked
+                ? $"{folder} holds no snapshots: it was packed without weights. Export from the study that it was made of."
                 : $"{folder} holds no snapshots yet.");
         if (step == Last)
             return new SnapshotExport(run, steps[^1]);

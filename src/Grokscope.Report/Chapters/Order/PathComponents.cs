@@ -59,8 +59,8 @@ internal sealed class PathComponents : IPartWriter
             condition.Title, condition.Note, Axis.Places("part of the parameters", [.. objects.Select(Short)]), Percent("first component (%)"),
             [new Line(Palette.Control, places, Walks(values => values.Average()))],
             [
-                .. condition.Runs.SelectMany((run, i) => ToGrok(run).Index().Where(row => double.IsFinite(row.Item.Number("pc1")))
-                    .Select(row => new Mark(Palette.KindOf(0), row.Index - 0.18 + (0.14 * Side(i, condition.Runs.Count)), 100 * row.Item.Number("pc1"), MarkForm.Dot, run.Name))),
+                .. condition.Runs.SelectMany((run, i) => ToGrok(run).Where(row => double.IsFinite(row.Number("pc1")))
+                    .Select(row => new Mark(Palette.KindOf(0), Array.IndexOf(objects, row.Text("object")) - 0.18 + (0.14 * Side(i, condition.Runs.Count)), 100 * row.Number("pc1"), MarkForm.Dot, run.Name))),
                 .. condition.Runs.SelectMany((run, i) => PublishedOf(run.Run).Where(value => objects.Contains(value.Task))
                     .Select(value => PublishedMarks.Of(value, Array.IndexOf(objects, value.Task) + 0.18 + (0.14 * Side(i, condition.Runs.Count)), run.Name))),
             ],

@@ -36,9 +36,9 @@ internal sealed class PathLowDimensional : RatioClaim
         return $" ({first}{ToGrok(study)})";
     }
 
-    private static string ToGrok(Study study)
+    private string ToGrok(Study study)
     {
-        IReadOnlyList<ResultRow>[] paths = [.. ClaimRuns.Grokked(study).Select(run => run.ResultOf("pca") is { } pca ? PathToGrok.Rows(run, pca) : []).Where(rows => double.IsFinite(Ratio(rows)))];
+        IReadOnlyList<ResultRow>[] paths = [.. ClaimRuns.Grokked(study).Select(run => run.ResultOf(Measure) is { } pca ? PathToGrok.Rows(run, pca) : []).Where(rows => double.IsFinite(Ratio(rows)))];
         return MedianInterval.Of([.. paths.Select(Ratio)]) is { } median
             ? $"; of the paths until the last grok, where published runs end, PC1 is {Percent([.. paths.Select(First)])} and the ratio {InWords(median)}"
             : "";
