@@ -139,7 +139,7 @@ internal sealed class DoseResponseMeasure : StudyMeasure
         [
             arm.Group, clock.Name, noise.Runs, plain.Timings.Count - noise.Runs, noise.Seeds, noise.Freedom,
             .. Spread(noise.Replicates, NoReplicates), .. Spread(noise.BetweenSeeds, noSeeds), .. Spread(noise.All, One),
-            Known(ReplicateNoise.SmallestRatio(noise.Replicates), NoReplicates), Known(ReplicateNoise.SmallestRatio(noise.All), One),
+            Known(ReplicateNoise.SmallestRatio(noise.Replicates, noise.Freedom), NoReplicates), Known(ReplicateNoise.SmallestRatio(noise.All, noise.Runs - 1), One),
         ]);
 
         static Cell[] Spread(double? sigma, string because) => [Known(sigma, because), Known(ReplicateNoise.Percent(sigma), because)];

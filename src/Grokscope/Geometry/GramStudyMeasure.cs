@@ -1,4 +1,5 @@
 using System.Globalization;
+using Grokscope.Experiments;
 using Grokscope.Geometry.Grams;
 using Grokscope.Geometry.Measuring;
 using Grokscope.Geometry.Statistics;
@@ -65,8 +66,10 @@ internal sealed class GramStudyMeasure : StudyMeasure
             new("decline_most", "", "largest"),
             new("R_mean", "", "mean over runs of R at the grok; without a grok of the mean R of all windows"),
             new("R_std", "", "their population standard deviation")]),
-        new("terms", "how often a run's last window has its edge at k, at every snapshot",
-            [Group, Kind, new("k", "", "k of the last window"), new("runs", "", "runs with it")]),
+        new("terms", "how often a run's last window has its edge at k",
+            [Group, Kind,
+            new("spacing", "steps", "steps of each update: 0, from snapshot to snapshot, as published, where runs that keep fewer have longer ones; else the finest of those that most runs have"),
+            new("k", "", "k of the last window"), new("runs", "", "runs with it")]),
         new("runs", "a run's value, as compared",
             [.. Which, new("run", "", "its folder"), new("weight_decay", "", "its weight decay"), Kind, new("value", "", "the statistic")]),
     ];
@@ -75,21 +78,28 @@ internal sealed class GramStudyMeasure : StudyMeasure
     public override IReadOnlyList<string> Keys => ["measure_seed"];
 
     /// <inheritdoc/>
-    /// <exception cref="NotMeasurableException">No run's updates are measured.</exception>
+    /// <exception cref="NotMeasurableException">No undisturbed run's updates are measured.</exception>
     public override void Measure(MeasuredStudy study, MeasurePart part)
     {
-        MeasuredRun[] measured = [.. study.Runs.Where(run => MeasureResult.Read(MeasureFolder.Of(run), "gram") is not null)];
+        MeasuredRun[] measured = [.. study.Runs.Where(run => run.IsUndisturbed && MeasureResult.Read(MeasureFolder.Of(run), "gram") is not null)];
         if (measured.Length == 0)
-            throw new NotMeasurableException($"{study.Path}: the updates of no run are measured. They need {GramWindow.Width + 1} snapshots: train with a smaller snapshot_every.");
+            throw new NotMeasurableException($"{study.Path}: the updates of no run that {UndisturbedRun.Words} are measured. They need {GramWindow.Width + 1} snapshots: train with a smaller snapshot_every.");
         IReadOnlyList<RunGroup> groups = RunGroup.Of(study with { Runs = measured });
         foreach (RunGroup group in groups.Count > 1 ? groups.Append(new RunGroup(AllRuns, measured)) : groups)
         {
             RunGram[] runs = [.. group.Runs.Select(run => new RunGram(run))];
+            int? spacing = MatchedDeclines.SpacingOf(runs);
             foreach (bool hasGrokked in new[] { true, false })
-                AddPublished(part, group.Name, hasGrokked, [.. runs.Where(run => run.Grok is not null == hasGrokked)]);
+            {
+                RunGram[] kind = [.. runs.Where(run => run.Grok is not null == hasGrokked)];
+                AddPublished(part, group.Name, hasGrokked, kind);
+                AddTerms(part, group.Name, hasGrokked, kind, GramMeasure.Every);
+                if (spacing is { } steps)
+                    AddTerms(part, group.Name, hasGrokked, kind, steps);
+            }
             foreach (GramStatistic statistic in GramStatistic.All)
                 foreach (string matching in new[] { MatchedDeclines.Fraction, MatchedDeclines.Step })
-                    AddComparison(study, part, [group.Name, statistic.Name, matching], MatchedDeclines.SpacingOf(runs), runs, matching, statistic);
+                    AddComparison(study, part, [group.Name, statistic.Name, matching], spacing, runs, matching, statistic);
         }
     }
 
@@ -107,10 +117,15 @@ internal sealed class GramStudyMeasure : StudyMeasure
                 Cell.Of(mean, runs.Length == 0 ? none.Because : "no run has an R there"),
                 Cell.Of(Math.Sqrt(ratios.Sum(ratio => (ratio - mean) * (ratio - mean)) / ratios.Length), runs.Length == 0 ? none.Because : "no run has an R there"),
             ]);
-        foreach (IGrouping<double, double> same in Defined("k_term").GroupBy(k => k).OrderBy(same => same.Key))
-            part.Add("terms", group, hasGrokked, (int)same.Key, same.Count());
 
         double[] Defined(string column) => [.. runs.Select(run => run.Summary(GramMeasure.Every, column)).Where(double.IsFinite)];
+    }
+
+    private static void AddTerms(MeasurePart part, string group, bool hasGrokked, RunGram[] runs, int spacing)
+    {
+        double[] terms = [.. runs.Where(run => spacing == GramMeasure.Every || run.Spacings.Contains(spacing)).Select(run => run.Summary(spacing, "k_term")).Where(double.IsFinite)];
+        foreach (IGrouping<double, double> same in terms.GroupBy(k => k).OrderBy(same => same.Key))
+            part.Add("terms", group, hasGrokked, spacing, (int)same.Key, same.Count());
     }
 
     private static void AddComparison(

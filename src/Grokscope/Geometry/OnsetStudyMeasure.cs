@@ -1,3 +1,4 @@
+using Grokscope.Experiments;
 using Grokscope.Geometry.Measuring;
 using Grokscope.Geometry.Onset;
 using Grokscope.Geometry.Statistics;
@@ -74,12 +75,12 @@ internal sealed class OnsetStudyMeasure : StudyMeasure
     public override IReadOnlyList<string> Keys => ["measure_seed"];
 
     /// <inheritdoc/>
-    /// <exception cref="NotMeasurableException">No run has onsets.</exception>
+    /// <exception cref="NotMeasurableException">No undisturbed run has onsets.</exception>
     public override void Measure(MeasuredStudy study, MeasurePart part)
     {
-        MeasuredRun[] measured = [.. study.Runs.Where(run => MeasureResult.Read(MeasureFolder.Of(run), "onset") is not null)];
+        MeasuredRun[] measured = [.. study.Runs.Where(run => run.IsUndisturbed && MeasureResult.Read(MeasureFolder.Of(run), "onset") is not null)];
         if (measured.Length == 0)
-            throw new NotMeasurableException($"{study.Path}: no run has onsets. Measure commutators at more snapshots.");
+            throw new NotMeasurableException($"{study.Path}: no run that {UndisturbedRun.Words} has onsets. Measure commutators at more snapshots.");
         IReadOnlyList<RunGroup> groups = RunGroup.Of(study with { Runs = measured });
         foreach (RunGroup group in groups.Count > 1 ? groups.Append(new RunGroup(AllRuns, measured)) : groups)
         {

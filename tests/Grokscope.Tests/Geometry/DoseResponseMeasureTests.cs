@@ -110,7 +110,8 @@ public sealed class DoseResponseMeasureTests
         Assert.Equal(sigma, result.Number("noise", noise, "replicate_sd"), 1e-12);
         Assert.Equal(between, result.Number("noise", noise, "seed_sd"), 1e-12);
         Assert.Equal(100 * (Math.Exp(sigma) - 1), result.Number("noise", noise, "replicate_percent"), 1e-9);
-        Assert.Equal(Math.Exp(1.96 * Math.Log(1.1)), result.Number("noise", noise, "smallest_ratio"), 1e-4);
+        // Student's t of two degrees of freedom.
+        Assert.Equal(Math.Exp(4.302653 * Math.Log(1.1)), result.Number("noise", noise, "smallest_ratio"), 1e-4);
         Assert.Equal([4L, 0L, 2L, 2L], noise[2..6].Select(cell => cell.Value));
         using MadeUpSweep single = new MadeUpSweep().Add("", 0, 1, seeds: 3, batches: 1).Add(Path, 0.02, 2, seeds: 1, batches: 1);
         result = single.Measure();

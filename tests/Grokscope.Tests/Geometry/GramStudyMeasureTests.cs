@@ -71,12 +71,33 @@ public sealed class GramStudyMeasureTests : IDisposable
     }
 
     [Fact]
+    public void OnlyUndisturbedRunsCount()
+    {
+        Case[] others =
+        [
+            new(Control(11) with { MoreSettings = $"{Model}\n[intervention]\nkind = \"delete_orthogonal\"\nbasis = \"random\"\nfraction = 0.5" }, Steady),
+            new(Control(12) with { Status = "diverged" }, Steady), new(Control(13), Steady) { IsUnderWay = true },
+        ];
+        MeasurePart part = Take([.. Grokking(3, Steady), .. Controls(3, Steady), .. others]);
+        Assert.Equal([3L, 3L], Row(part, "R", "fraction")[4..6].Select(cell => cell.Value));
+        Assert.Equal(["add+mul"], part.Rows("").Select(row => row[0].Value).Distinct());
+        Assert.Contains("has no intervention", Assert.Throws<NotMeasurableException>(() => Take(others)).Message);
+    }
+
+    [Fact]
+    public void EdgesOfEqualStepsStandBesideThoseFromSnapshotToSnapshot()
+    {
+        MeasurePart part = Take([.. Grokking(2, Steady), .. Controls(2, Steady)], seed => seed == 2 ? 2 * Every : Every);
+        Assert.Equal([0.0, 200], part.Rows("terms").Select(row => row[2].Number).Distinct().Order());
+    }
+
+    [Fact]
     public void WithoutControlsOrGroksThereIsNothingToCompare()
     {
         MeasurePart groks = Take([.. Grokking(3, Steady)]);
         Assert.StartsWith("every run groks", Assert.IsType<Undefined>(Row(groks, "R", "step")[10].Value).Because);
         Assert.Equal("every run groks", Assert.IsType<Undefined>(Published(groks, false)[3].Value).Because);
-        Assert.Equal(3, groks.Rows("terms").Sum(row => (long)row[3].Value));
+        Assert.All(new[] { 0, Every }, spacing => Assert.Equal(3, groks.Rows("terms").Where(row => row[2].Number == spacing).Sum(row => (long)row[4].Value)));
         MeasurePart controls = Take([new(Control(11), Steady), new(Control(12), Steady)]);
         Assert.Equal("no run groks", Assert.IsType<Undefined>(Row(controls, "ln_decline", "fraction")[10].Value).Because);
         var measure = new GramStudyMeasure();
@@ -102,12 +123,15 @@ public sealed class GramStudyMeasureTests : IDisposable
     private MeasurePart Take(Case[] runs, Func<int, int>? every = null)
     {
         List<MeasuredRun> measured = [];
-        foreach ((MadeUpRun run, Func<double, double> size) in runs)
+        foreach (Case given in runs)
         {
+            (MadeUpRun run, Func<double, double> size, bool isUnderWay) = (given.Run, given.Size, given.IsUnderWay);
             MeasuredRun opened = run.In(_folder);
             int spacing = every?.Invoke(run.Seed) ?? Every;
             measured.Add(new MeasuredRun(opened.Name, opened.Experiment, opened.Options, Walk(opened.Layout, run, spacing, size), opened.Folder));
             MadeUpRun.Take(new GramMeasure(), measured[^1]);
+            if (isUnderWay)
+                File.Delete(opened.Folder.Result);
         }
         var measure = new GramStudyMeasure();
         var part = new MeasurePart(measure.Tables);
@@ -137,5 +161,8 @@ public sealed class GramStudyMeasureTests : IDisposable
     private static Cell[] Published(MeasurePart part, bool hasGrokked) => part.Rows("published").Single(row => row[1].Value.Equals(hasGrokked));
 
     /// <summary>A run of random updates, of a size that is a function of the share of the run that is over.</summary>
-    private sealed record Case(MadeUpRun Run, Func<double, double> Size);
+    private sealed record Case(MadeUpRun Run, Func<double, double> Size)
+    {
+        public bool IsUnderWay { get; init; }
+    }
 }

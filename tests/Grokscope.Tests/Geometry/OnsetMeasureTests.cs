@@ -81,9 +81,14 @@ public sealed class OnsetMeasureTests : IDisposable
             new MadeUpRun(1, 6, Add: 9000, Mul: null, Steps: 13_000) { Defect = _ => 2 }.In(_folder),
             new MadeUpRun(0, 1, Add: null, Mul: null, Steps: 13_000) { Defect = Rising }.In(_folder),
             new MadeUpRun(0, 2, Add: null, Mul: null, Steps: 13_000) { Defect = _ => 2 }.In(_folder),
+            // These do not count: diverged, changed, under way.
+            new MadeUpRun(0, 3, Add: null, Mul: null, Steps: 13_000) { Defect = Rising, Status = "diverged" }.In(_folder),
+            new MadeUpRun(0, 4, Add: null, Mul: null, Steps: 13_000) { Defect = Rising, MoreSettings = "[intervention]\nkind = \"delete_orthogonal\"\nbasis = \"random\"\nfraction = 0.5" }.In(_folder),
+            new MadeUpRun(0, 5, Add: null, Mul: null, Steps: 13_000) { Defect = Rising }.In(_folder),
         ];
         foreach (MeasuredRun run in runs)
             MadeUpRun.Take(new OnsetMeasure(), run);
+        File.Delete(runs[^1].Folder.Result);
         var measure = new OnsetStudyMeasure();
         var part = new MeasurePart(measure.Tables);
         measure.Measure(new MeasuredStudy(_folder.Path, runs, runs[0].Options), part);

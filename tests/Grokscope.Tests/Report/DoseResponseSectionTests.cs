@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Grokscope.Report;
+using Grokscope.Report.Chapters.Interventions;
+using Grokscope.Tests.Geometry.Interventions;
 
 namespace Grokscope.Tests.Report;
 
@@ -23,8 +25,8 @@ public sealed partial class DoseResponseSectionTests : IDisposable
     public void It_names_the_study_its_runs_and_their_noise()
     {
         Assert.Contains("cuts: 36 runs whose steps are changed from step 500 on, with a strength f of up to 0.5, beside 6 plain runs, f = 0.", _page);
-        Assert.Matches(@"Plain runs of one seed that differ in nothing but their batches vary by [\d.]+ %", _page);
-        Assert.Matches(@"lose 5 % of the gradient outside of random directions differ from them by [\d.]+ %: with one run at each strength, as published, a factor below [\d.]+ shows nothing", _page);
+        Assert.Matches(@"Plain runs of one seed that differ in nothing but their batches vary by [\d.]+ % \(one standard deviation\): of two runs that differ so, a factor below [\d.]+ shows nothing", _page);
+        Assert.Matches(@"lose 5 % of the gradient outside of random directions differ from them by [\d.]+ %: of two such runs, a factor below [\d.]+ shows nothing", _page);
     }
 
     [Fact]
@@ -40,11 +42,24 @@ public sealed partial class DoseResponseSectionTests : IDisposable
         Assert.Equal(["delete_orthogonal path", "50 %", "0 of 6", "> 20,000"], effects[4][..4]);
         Assert.StartsWith("> 3", effects[4][4]);
         string[][] claim = Table(1);
-        Assert.Equal(["delete_orthogonal path", "6 of 6 (61 % to 100 %)", "5 %: 6 of 6 (61 % to 100 %)", "6 of 6 (61 % to 100 %)", "50 %", "weakened"], claim[1]);
+        Assert.Equal(["delete_orthogonal path", "6 of 6 (61 % to 100 %)", "5 %: 6 of 6 (61 % to 100 %), P = 1.000", "6 of 6 (61 % to 100 %), P = 1.000", "50 %", "weakened"], claim[1]);
         Assert.Equal("none tried", claim[2][4]);
         Assert.Equal("not held", claim[2][5]);
         string[][] watched = Table(2);
         Assert.Equal(["0.25", "0.5", "0.75", "0.125"], watched[1][4..]);
+    }
+
+    [Fact]
+    public void A_run_under_way_has_not_failed()
+    {
+        const string Deletes = "kind = \"delete_orthogonal\"\nbasis = \"path\"";
+        using MadeUpSweep sweep = new MadeUpSweep().Add("", 0, 1, seeds: 2, batches: 1).Add(Deletes, 0.1, 1.1, seeds: 2, batches: 1).Add(Deletes, 0.25, 100, seeds: 1, batches: 1)
+            .Add(2, 1, Deletes, 0.25, null, steps: 3000).Add(1, 1, Deletes, 0.5, null, steps: 3000);
+        DoseArm[] arms = [.. DoseArm.Of(sweep.Measure(), "last")];
+        string[][] rows = [.. DoseTables.Effects(arms).Rows.Select(row => row.Select(cell => cell.Text).ToArray())];
+        Assert.Equal(["2 of 2", "2 of 2", "0 of 1, 1 under way", "1 under way"], rows.Select(row => row[2]));
+        Assert.Equal(["> 12,000", "–"], rows[2..].Select(row => row[3]));
+        Assert.Equal([false, false, true, false], Assert.Single(arms).Points.Select(point => point.IsMedianBeyondCap));
     }
 
     [Fact]

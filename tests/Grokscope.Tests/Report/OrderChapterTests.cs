@@ -51,6 +51,9 @@ public sealed class OrderChapterTests : IDisposable
         Table test = Assert.IsType<Table>(part.Blocks[2]);
         Assert.Equal(["tasks add+mul", "mul → add", "6", "6", "0", "0", "5,500", "0.031"], test.Rows[0].Select(cell => cell.Text));
         Assert.Equal(["add → sq", "mul → add", "mul → add"], test.Rows.Select(row => row[1].Text).Order(StringComparer.Ordinal));
+        Table byDecay = Assert.IsType<Table>(part.Blocks[3]);
+        Assert.Equal(["tasks", "pair", "decay 0.1", "decay 1"], byDecay.Columns);
+        Assert.Equal(["tasks add+mul", "mul → add", "3 / 0 / 0", "3 / 0 / 0"], byDecay.Rows[0].Select(cell => cell.Text));
     }
 
     [Fact]
@@ -102,6 +105,7 @@ public sealed class OrderChapterTests : IDisposable
         Assert.Equal([0, 0, 0, 1, 1, 1, 2, 2, 2], figures[0].Panels[0].Marks.Select(mark => Math.Round(mark.X)).Order());
         Assert.Equal(["mul → sq", "sq → add"], figures[1].Panels[0].X.Names!.Select(name => name.Text));
         Assert.All(figures, figure => Assert.DoesNotContain("weight decay", figure.Caption));
+        Assert.Single(new GrokOrder().Write(study.Study)!.Blocks.OfType<Table>());
     }
 
     [Theory]

@@ -57,8 +57,8 @@ internal static class GramTables
     {
         static string Of(string quantity, Func<double, string> words) => PublishedValues.Of("gram_" + quantity) is { } number ? words(number.Value) : "–";
         return new Table(
-            $"The published summary, windows of {PerSnapshot}, and the published numbers (published.md, {PublishedValues.Of("gram_grokking_runs")!.Source}). R: mean and standard deviation over runs, at the grok, or over all windows of runs without one. k: place of the spectrum's edge in the last window, and how many runs have it there.",
-            ["runs", "with a grok", "number", "declined", "smallest decline", "largest", "R", "k of the last window"],
+            $"The published summary, windows of {PerSnapshot}, and the published numbers (published.md, {PublishedValues.Of("gram_grokking_runs")!.Source}). R: mean and standard deviation over runs, at the grok, or over all windows of runs without one. k: place of the spectrum's edge in the last window, and how many runs have it there; at equal steps: the same of windows that are as long in runs of both kinds.",
+            ["runs", "with a grok", "number", "declined", "smallest decline", "largest", "R", "k of the last window", "k at equal steps"],
             [
                 .. comparison.RowsOf("published").Where(row => row.Number("runs") > 0).Select(row => (IReadOnlyList<Cell>)
                 [
@@ -66,7 +66,7 @@ internal static class GramTables
                     row.Flag("grokking") ? new Cell(Words.Whole(row.Number("declined"))) : new Cell("not asked", CellKind.Absent),
                     Cells.Of(row.Number("decline_least")), Cells.Of(row.Number("decline_most")),
                     double.IsNaN(row.Number("R_mean")) ? Cells.None : new Cell($"{Words.Significant(row.Number("R_mean"))} ± {Words.Significant(row.Number("R_std"))}"),
-                    new Cell(Terms(comparison, row), CellKind.Words),
+                    Terms(comparison, row, isEqual: false), Terms(comparison, row, isEqual: true),
                 ]),
                 .. Kinds.Select(kind => (IReadOnlyList<Cell>)
                 [
@@ -75,12 +75,20 @@ internal static class GramTables
                     new Cell($"{Of(kind + "_R_mean", Words.Significant)} ± {Of(kind + "_R_std", Words.Significant)}"),
                     PublishedValues.Of($"gram_{kind}_k1_runs") is { } first ? new Cell($"1 ({Words.Whole(first.Value)})", CellKind.Words)
                         : new Cell($"from {Of(kind + "_k_least", Words.Whole)} to {Of(kind + "_k_most", Words.Whole)}", CellKind.Words),
+                    Cells.None,
                 ]),
             ]);
     }
 
-    private static string Terms(MeasureResult comparison, ResultRow of) => string.Join(", ", comparison.RowsOf("terms")
-        .Where(row => row.Text("group") == of.Text("group") && row.Flag("grokking") == of.Flag("grokking")).Select(row => $"{Words.Whole(row.Number("k"))} ({Words.Whole(row.Number("runs"))})"));
+    private static Cell Terms(MeasureResult comparison, ResultRow of, bool isEqual)
+    {
+        string[] terms =
+        [
+            .. comparison.RowsOf("terms").Where(row => row.Text("group") == of.Text("group") && row.Flag("grokking") == of.Flag("grokking") && row.Number("spacing") > 0 == isEqual)
+                .Select(row => $"{Words.Whole(row.Number("k"))} ({Words.Whole(row.Number("runs"))})"),
+        ];
+        return terms.Length == 0 ? Cells.None : new Cell(string.Join(", ", terms), CellKind.Words);
+    }
 
     private static Cell Group(ResultRow row, string kind, string mean) =>
         double.IsNaN(row.Number(kind + "_runs")) ? Cells.None : new Cell($"{mean} ({Words.Count((int)row.Number(kind + "_runs"), "run")}{(row.Text(kind + "_decays") is { Length: > 0 } decays ? $", decay {Words.List(decays.Split(' '))}" : "")})");

@@ -16,6 +16,9 @@ internal sealed class OnsetLead : IPartWriter
     /// <summary>The form of the defect that is drawn.</summary>
     public const string Form = "difference";
 
+    /// <summary>The form that the verdict rests on.</summary>
+    public const string ExactForm = "exact";
+
     /// <summary>The form that the published onsets rest on.</summary>
     public const string PublishedForm = "published_f32";
 

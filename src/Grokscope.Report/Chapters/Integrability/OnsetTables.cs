@@ -9,7 +9,7 @@ namespace Grokscope.Report.Chapters.Integrability;
 /// <summary>The tables on onsets.</summary>
 internal static class OnsetTables
 {
-    private static readonly string[] Forms = [OnsetLead.Form, OnsetLead.PublishedForm];
+    private static readonly string[] Forms = [OnsetLead.ExactForm, OnsetLead.Form, OnsetLead.PublishedForm];
 
     /// <summary>Each rule over all runs of a group, against shuffled series and runs without a grok.</summary>
     public static Table Study(MeasureResult result)
@@ -86,5 +86,10 @@ internal static class OnsetTables
 
     private static string Equal(double p) => p < 0.001 ? Words.PValue(p) : $"= {Words.PValue(p)}";
 
-    private static string FormWords(string form) => form == OnsetLead.PublishedForm ? "as published" : "differences";
+    private static string FormWords(string form) => form switch
+    {
+        OnsetLead.PublishedForm => "as published",
+        OnsetLead.ExactForm => "exact",
+        _ => "differences",
+    };
 }

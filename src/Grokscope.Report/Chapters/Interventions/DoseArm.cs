@@ -50,5 +50,8 @@ internal sealed record DoseArm(string Name, IReadOnlyList<DoseArm.Point> Points,
     {
         /// <summary>Median grok step; NaN where fewer than half grok.</summary>
         public double Median => Row.Number("median");
+
+        /// <summary>Whether fewer than half had grokked at the cap; not known as long as those without are under way.</summary>
+        public bool IsMedianBeyondCap => double.IsNaN(Median) && Row.Number("followed") > Row.Number("grokked");
     }
 }

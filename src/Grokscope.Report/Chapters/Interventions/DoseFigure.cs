@@ -74,7 +74,8 @@ internal sealed class DoseFigure(Study study, MeasureResult result, IReadOnlyLis
             [
                 .. arm.Points.SelectMany(point => point.Runs.Select((run, i) =>
                     new Mark(pen, At(point.Fraction) + (Spread * (((i + 0.5) / point.Runs.Count) - 0.5)), run.Number("steps"), run.Flag("censored") ? MarkForm.Open : MarkForm.Grain))),
-                .. arm.Points.Select(point => new Mark(pen, At(point.Fraction), double.IsNaN(point.Median) ? _cap : point.Median, double.IsNaN(point.Median) ? MarkForm.OpenSquare : MarkForm.Square)),
+                .. arm.Points.Where(point => !double.IsNaN(point.Median)).Select(point => new Mark(pen, At(point.Fraction), point.Median, MarkForm.Square)),
+                .. arm.Points.Where(point => point.IsMedianBeyondCap).Select(point => new Mark(pen, At(point.Fraction), _cap, MarkForm.OpenSquare)),
                 .. published.Select(point => PublishedMarks.At(At(point.Fraction), point.Step, isBound: point.IsCensored)),
             ],
             double.IsNaN(arm.Points[0].Median) ? [] : [arm.Points[0].Median]);

@@ -1,4 +1,5 @@
 using Grokscope.Geometry.Measuring;
+using Grokscope.Geometry.Statistics;
 using Grokscope.Report.Page;
 using Grokscope.Report.Reading;
 
@@ -50,8 +51,9 @@ internal sealed class DoseResponse : IPartWriter
         // The smallest change of the control is as near to no change as the study has.
         ResultRow? least = result.RowsOf("effects").Where(row => row.Text("clock") == clock && row.Text("arm").Contains(" random", StringComparison.Ordinal) && double.IsFinite(row.Number("pair_sd")))
             .MinBy(row => row.Number("fraction"));
-        return (noise.Length == 1 ? $"Plain runs of one seed that differ in nothing but their batches vary by {Words.Percent(noise[0].Number("replicate_percent") / 100)} (one standard deviation). " : "")
+        return (noise.Length == 1 ? $"Plain runs of one seed that differ in nothing but their batches vary by {Words.Percent(noise[0].Number("replicate_percent") / 100)} (one standard deviation): "
+                + $"of two runs that differ so, a factor below {Words.Significant(noise[0].Number("smallest_ratio"))} shows nothing. " : "")
             + (least is null ? "" : $"Runs with the same batches, too, that lose {Words.SetPercent(least.Number("fraction"))} of the gradient outside of random directions differ from them by {Words.Percent(Math.Exp(least.Number("pair_sd")) - 1)}: "
-                + $"with one run at each strength, as published, a factor below {Words.Significant(Math.Exp(1.96 * least.Number("pair_sd")), 4)} shows nothing.");
+                + $"of two such runs, a factor below {Words.Significant(Math.Exp(StudentT.Quantile(0.05, (int)least.Number("pairs") - 1) * least.Number("pair_sd")))} shows nothing.");
     }
 }

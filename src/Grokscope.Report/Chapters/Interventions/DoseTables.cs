@@ -12,15 +12,15 @@ internal static class DoseTables
     /// <summary>Each arm and strength against the plain runs and the control.</summary>
     public static Table Effects(IReadOnlyList<DoseArm> arms) => new(
         "Each arm and strength. Median grok step of all tasks, Kaplan-Meier, with its 95 % interval. The factor is the ratio of grok steps to those of the plain runs, or to those of the random directions of the same strength, "
-        + "by a log-normal regression within pairs of the same seeds and batches that counts runs without grok as later; 95 % interval in brackets. p is the log-rank test against the plain runs within seeds, by permutation, after Holm's adjustment over the arm's strengths.",
+        + "by a log-normal regression within pairs of the same seeds and batches that counts runs without grok as later; 95 % interval in brackets. p is the log-rank test against the plain runs within seeds, by permutation, after Holm's adjustment over the arm's strengths: it cannot be below their number over that of the ways to exchange runs within seeds.",
         ["arm", "f", "grokked", "median step", "factor to plain", "p", "factor to random"],
         [
             .. arms.SelectMany(arm => arm.Points.Select(point => (IReadOnlyList<Cell>)
             [
                 new Cell(arm.Name, CellKind.Words),
                 new Cell(Words.SetPercent(point.Fraction)),
-                new Cell($"{Words.Whole(point.Row.Number("grokked"))} of {Words.Whole(point.Row.Number("runs"))}"),
-                Median(point.Row),
+                Grokked(point.Row),
+                Median(point),
                 point.Effect is null ? Cells.None : Factor(point.Effect, ""),
                 Cells.Of(point.Effect?.Number("p_holm") ?? double.NaN, Words.PValue),
                 point.Effect is null ? Cells.None : Factor(point.Effect, "control_"),
@@ -29,14 +29,14 @@ internal static class DoseTables
 
     /// <summary>The published claim, asked of each arm.</summary>
     public static Table Claim(MeasureResult result, string clock) => new(
-        "The published claim that deleting less than 10 % of the orthogonal gradient eliminates grokking, asked of each arm: runs of which all tasks grok by the cap, with Wilson's 95 % interval. "
+        "The published claim that deleting less than 10 % of the orthogonal gradient eliminates grokking, asked of each arm: runs of which all tasks grok by the cap, with Wilson's 95 % interval, and with P that as few or fewer grok if the share were that of the plain runs (Fisher's exact test). "
         + "Held: at some strength below 10 % fewer than half grok, and significantly fewer than of the plain runs. Weakened: grokking is significantly delayed there, not eliminated. "
         + "Not held: neither, and nearly all grok within 2/3 to 3/2 of the plain runs' time. Undecided: all else.",
         ["arm", "plain", "largest f below 10 %", "10 %", "fewer than half from", "verdict"],
         [
             .. result.RowsOf("claim").Where(row => row.Text("clock") == clock).Select(row => (IReadOnlyList<Cell>)
             [
-                new Cell(row.Text("arm"), CellKind.Words), Share(row, "plain"), Share(row, "below", $"{Words.SetPercent(row.Number("below"))}: "), Share(row, "tenth"),
+                new Cell(row.Text("arm"), CellKind.Words), Share(row, "plain"), Share(row, "below", $"{Words.SetPercent(row.Number("below"))}: ", "below_p"), Share(row, "tenth", "", "tenth_p"),
                 double.IsNaN(row.Number("eliminated_at")) ? new Cell("none tried", CellKind.Absent) : new Cell(Words.SetPercent(row.Number("eliminated_at"))),
                 new Cell(row.Text("verdict"), CellKind.Words),
             ]),
@@ -55,11 +55,19 @@ internal static class DoseTables
             ]),
         ]);
 
-    private static Cell Median(ResultRow row)
+    private static Cell Grokked(ResultRow row)
     {
+        double runs = row.Number("runs"), followed = row.Number("followed");
+        string share = $"{Words.Whole(row.Number("grokked"))} of {Words.Whole(followed)}";
+        return followed == runs ? new Cell(share) : followed == 0 ? new Cell($"{Words.Whole(runs)} under way", CellKind.Absent) : new Cell($"{share}, {Words.Whole(runs - followed)} under way");
+    }
+
+    private static Cell Median(DoseArm.Point point)
+    {
+        ResultRow row = point.Row;
         double median = row.Number("median"), low = row.Number("median_low"), high = row.Number("median_high");
         if (double.IsNaN(median))
-            return new Cell($"> {Words.Whole(row.Number("cap"))}", CellKind.Absent);
+            return point.IsMedianBeyondCap ? new Cell($"> {Words.Whole(row.Number("cap"))}", CellKind.Absent) : Cells.None;
         return new Cell(double.IsNaN(low) ? Words.Whole(median) : $"{Words.Whole(median)} ({Words.Whole(low)} to {(double.IsNaN(high) ? "–" : Words.Whole(high))})");
     }
 
@@ -70,10 +78,11 @@ internal static class DoseTables
             : new Cell($"{Words.Significant(ratio)} ({Words.Significant(low)} to {Words.Significant(high)})");
     }
 
-    private static Cell Share(ResultRow row, string prefix, string before = "")
+    private static Cell Share(ResultRow row, string prefix, string before = "", string test = "")
     {
-        double runs = row.Number(prefix + "_runs");
+        double runs = row.Number(prefix + "_runs"), p = test.Length > 0 ? row.Number(test) : double.NaN;
+        string than = double.IsFinite(p) ? $", P {(p < 0.001 ? "" : "= ")}{Words.PValue(p)}" : "";
         return !(runs > 0) ? Cells.None
-            : new Cell($"{before}{Words.Whole(row.Number(prefix + "_grokked"))} of {Words.Whole(runs)} ({Words.Percent(row.Number(prefix + "_low"))} to {Words.Percent(row.Number(prefix + "_high"))})");
+            : new Cell($"{before}{Words.Whole(row.Number(prefix + "_grokked"))} of {Words.Whole(runs)} ({Words.Percent(row.Number(prefix + "_low"))} to {Words.Percent(row.Number(prefix + "_high"))}){than}");
     }
 }

@@ -18,7 +18,7 @@ internal sealed class GrokOrder : IPartWriter
             return null;
         DecayGroup[] groups = [.. DecayGroup.Of(study)];
         TaskOrder[] orders = [.. groups.Select(TaskOrder.Of).OfType<TaskOrder>()];
-        return new Part("grok-order", "Which task first", [Steps(study, groups), .. orders.Length == 0 ? Array.Empty<Block>() : [Delays(study, orders), Test(orders), .. Noise(study)]]);
+        return new Part("grok-order", "Which task first", [Steps(study, groups), .. orders.Length == 0 ? Array.Empty<Block>() : [Delays(study, orders), Test(orders), .. ByDecay(orders), .. Noise(study)]]);
     }
 
     private static Figure Steps(Study study, DecayGroup[] groups)
@@ -131,15 +131,41 @@ internal sealed class GrokOrder : IPartWriter
             .. orders.SelectMany(order => order.Pairs.Select(pair =>
             {
                 int[] delays = [.. order.Delays(pair.Earlier, pair.Later).Select(d => d.Later - d.Earlier)];
-                int after = delays.Count(d => d > 0), before = delays.Count(d => d < 0);
+                (int after, int before, int neither) = Count(delays);
                 return (IReadOnlyList<Cell>)
                 [
                     new Cell(order.Group.Title, CellKind.Words), new Cell(TaskOrder.Words(pair.Earlier, pair.Later), CellKind.Words), new Cell(Words.Whole(delays.Length)), new Cell(Words.Whole(after)),
-                    new Cell(Words.Whole(before)), new Cell(Words.Whole(delays.Length - after - before)), new Cell(Words.Whole(Quantiles.Median([.. delays.Select(d => (double)d)]))),
+                    new Cell(Words.Whole(before)), new Cell(Words.Whole(neither)), new Cell(Words.Whole(Quantiles.Median([.. delays.Select(d => (double)d)]))),
                     after + before == 0 ? Cells.None : new Cell(Words.PValue(SignTest.TwoSided(after, after + before))),
                 ];
             })),
         ]);
+
+    private static IEnumerable<Table> ByDecay(TaskOrder[] orders)
+    {
+        TaskOrder[] several = [.. orders.Where(order => Slots.HasDecays(order.Group))];
+        if (several.Length == 0)
+            yield break;
+        double[] decays = [.. several.SelectMany(order => order.Runs.Select(run => run.Experiment.Train.WeightDecay)).Distinct().Order()];
+        yield return new Table(
+            "The same at each weight decay: runs with this order / with the other / with neither.",
+            ["tasks", "pair", .. decays.Select(decay => $"decay {Words.Plain(decay)}")],
+            [
+                .. several.SelectMany(order => order.Pairs.Select(pair => (IReadOnlyList<Cell>)
+                [
+                    new Cell(order.Group.Title, CellKind.Words), new Cell(TaskOrder.Words(pair.Earlier, pair.Later), CellKind.Words),
+                    .. decays.Select(decay => Counts([.. order.Delays(pair.Earlier, pair.Later).Where(d => d.Run.Experiment.Train.WeightDecay == decay).Select(d => d.Later - d.Earlier)])),
+                ])),
+            ]);
+
+        static Cell Counts(int[] delays)
+        {
+            (int after, int before, int neither) = Count(delays);
+            return delays.Length == 0 ? Cells.None : new Cell($"{after} / {before} / {neither}");
+        }
+    }
+
+    private static (int After, int Before, int Neither) Count(int[] delays) => (delays.Count(d => d > 0), delays.Count(d => d < 0), delays.Count(d => d == 0));
 
     // How much of a delay may be the batches' doing, where plain runs have been repeated with others.
     private static IEnumerable<Block> Noise(Study study)

@@ -1,6 +1,6 @@
+using Grokscope.Experiments;
 using Grokscope.Geometry.Measuring;
 using Grokscope.Report.Reading;
-using Grokscope.Training;
 
 namespace Grokscope.Report.Claims.Judging;
 
@@ -9,7 +9,7 @@ internal static class ClaimRuns
 {
     /// <summary>Runs without an intervention that are done and have not diverged.</summary>
     public static IReadOnlyList<StudyRun> Done(Study study) =>
-        [.. study.Runs.Where(run => run.Experiment.Intervention.IsIdle && run.Result is { } result && result.Status != RunStatus.Diverged)];
+        [.. study.Runs.Where(run => UndisturbedRun.Is(run.Experiment, run.Result))];
 
     /// <summary>Those of which all tasks grokked.</summary>
     public static IReadOnlyList<StudyRun> Grokked(Study study) => [.. Done(study).Where(run => run.Result!.AllGrokked)];

@@ -43,8 +43,12 @@ internal abstract class KindsClaim : Claim
         PermutationTest shown = verdict == Verdict.Fails ? atShare.Opposite! : claimed;
         return Result(
             verdict, new Estimate(sign * claimed.Difference, Bootstrapped(atShare), Bootstrap.Level), 0, runs, 6,
-            $"{Words.Count(atShare.Grokking.Length, "run")} with a grok against {atShare.Controls.Length} without: P = {Words.Significant(shown.Larger, 2)}, {meaning}");
+            $"{Words.Count(atShare.Grokking.Length, "run")} with a grok against {atShare.Controls.Length} without: P = {Words.Significant(shown.Larger, 2)}, {meaning}{AtStep(atStep, sign)}");
     }
+
+    private static string AtStep(Compared compared, double sign) => compared.Claimed is { } test
+        ? $"; of {compared.Grokking.Length} and {compared.Controls.Length} that can be compared at the same step the difference is {Words.Significant(sign * test.Difference, 2)}, P = {Words.Significant(test.Larger, 2)}"
+        : "";
 
     private Compared Compare(MeasureResult result, string group, string matching)
     {

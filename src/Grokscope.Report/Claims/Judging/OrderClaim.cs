@@ -5,7 +5,7 @@ using Grokscope.Report.Reading;
 
 namespace Grokscope.Report.Claims.Judging;
 
-/// <summary>A claim that tasks grok in a certain order.</summary>
+/// <summary>A claim that tasks grok in a certain order. Groks are seen at evaluations: tasks of a run with equal grok steps have not shown an order, so that they cannot confirm one, and are no evidence for another.</summary>
 internal abstract class OrderClaim : Claim
 {
     /// <summary>What a study without such tasks lacks.</summary>
@@ -19,12 +19,11 @@ internal abstract class OrderClaim : Claim
 
     /// <summary>The rule.</summary>
     /// <param name="chance">The null level, in words.</param>
-    /// <param name="hasWeakly">Whether it lies below one half.</param>
-    protected static string RuleOf(string chance, bool hasWeakly) =>
-        "Share of runs in which each task groks strictly before the next; a run counts once, if all of its tasks but one have grokked; equal grok steps count against the claim. 5 runs are needed. "
-        + "Holds: more than half of runs have the order, P(as many or more) ≤ 0.05 by the binomial distribution with 1/2. "
-        + (hasWeakly ? $"Holds weakly: not so, but P ≤ 0.05 with {chance}, any order being equally likely. " : "")
-        + $"Fails: not so, and P(as few or fewer) ≤ 0.05 with 1/2: most runs have another order. Not distinguishable: all else.";
+    protected static string RuleOf(string chance) =>
+        "Share of runs in which each task groks strictly before the next, of those whose tasks have different grok steps; a run counts once, if all of its tasks but one have grokked. 5 runs are needed. "
+        + "Holds: more than half of all runs have the order, those with equal grok steps counting against it, P(as many or more) ≤ 0.05 by the binomial distribution with 1/2. "
+        + $"Holds weakly: not so, but P ≤ 0.05 with {chance} among runs without equal grok steps, any order being equally likely. "
+        + "Fails: not so, and among these P(as few or fewer) ≤ 0.05 with 1/2: most have another order. Not distinguishable: all else.";
 
     /// <inheritdoc/>
     public override ClaimResult Judge(Study study)
@@ -33,23 +32,28 @@ internal abstract class OrderClaim : Claim
         if (runs.Length == 0)
             return NotEnough(0, ShareTest.Fewest, study.Runs.Any(run => OrderOf(run) is not null) ? "no run of these tasks is done yet" : $"the study has no {Missing}");
         int?[][] steps = [.. runs.Select(run => run.Order.Select(run.Run.GrokStep).ToArray()).Where(groks => groks.Count(step => step is null) <= 1)];
-        var share = new ShareTest(steps.Count(IsInOrder), steps.Length);
-        if (share.Runs < ShareTest.Fewest)
-            return NotEnough(share.Runs, ShareTest.Fewest, $"{Words.Count(share.Runs, "run")} of these tasks tell an order, {share.Successes} of them this one; {ShareTest.WhyFewest}");
-        Verdict verdict = share.AsMany(0.5) <= Significant ? Verdict.Holds
-            : share.AsMany(Chance) <= Significant ? Verdict.HoldsWeakly
-            : share.AsFew(0.5) <= Significant ? Verdict.Fails
+        ShareTest all = new(steps.Count(IsInOrder), steps.Length), untied = all with { Runs = steps.Count(groks => !HasTie(groks)) };
+        if (all.Runs < ShareTest.Fewest)
+            return NotEnough(all.Runs, ShareTest.Fewest, $"{Words.Count(all.Runs, "run")} of these tasks can tell an order, {all.Successes} of them this one; {ShareTest.WhyFewest}");
+        if (untied.Runs == 0)
+            return NotEnough(all.Runs, ShareTest.Fewest, $"in each of {Words.Count(all.Runs, "run")} some tasks grok at the same evaluation: none has a whole order");
+        Verdict verdict = all.AsMany(0.5) <= Significant ? Verdict.Holds
+            : untied.AsMany(Chance) <= Significant ? Verdict.HoldsWeakly
+            : untied.AsFew(0.5) <= Significant ? Verdict.Fails
             : Verdict.NotDistinguishable;
-        return Result(verdict, share.Estimate, Chance, share.Runs, ShareTest.Fewest, $"{share} runs have this order{Delays(steps)}");
+        string ties = untied.Runs == all.Runs ? "" : $"; in {all.Runs - untied.Runs} more some tasks grok at the same evaluation";
+        return Result(verdict, untied.Estimate, Chance, all.Runs, ShareTest.Fewest, $"{untied} runs have this order{ties}{Delays(runs[0].Order, steps)}");
     }
 
     private static bool IsInOrder(int?[] groks) => Enumerable.Range(1, groks.Length - 1).All(i => groks[i - 1] is { } before && (groks[i] is not { } step || before < step));
 
-    private static string Delays(int?[][] steps)
+    private static bool HasTie(int?[] groks) => groks.Distinct().Count() < groks.Length;
+
+    private static string Delays(IReadOnlyList<string> order, int?[][] steps)
     {
         double[] delays = [.. steps.Where(groks => groks.All(step => step is not null)).Select(groks => (double)(groks[^1] - groks[0])!.Value)];
         return delays.Length == 0 ? "" : string.Create(
             CultureInfo.InvariantCulture,
-            $"; the last of them groks {Words.Whole(Quantiles.Median(delays))} steps after the first in the median, {Words.Whole(delays.Min())} to {Words.Whole(delays.Max())}");
+            $"; {order[^1]} groks {Words.Whole(Quantiles.Median(delays))} steps after {order[0]} in the median, {Words.Whole(delays.Min())} to {Words.Whole(delays.Max())}");
     }
 }

@@ -37,8 +37,10 @@ internal abstract class TrendClaim : Claim
         DecayTrend controlled = new(ClaimRuns.Values(study, Measure, Controlled), $"claims.{Text.Id}"), published = new(ClaimRuns.Values(study, Measure, AsPublished), $"claims.{Text.Id}.published");
         if (controlled.Runs == 0)
         {
-            int runs = ClaimRuns.Values(study, Measure, Controlled).Count;
-            return NotEnough(runs, Needed, ClaimRuns.Few(study, Measure, runs, Needed, $"{DecayTrend.Decays} decays with {DecayTrend.RunsEach} such runs each are needed: a trend through two decays has no shape"));
+            IReadOnlyList<RunValue> values = ClaimRuns.Values(study, Measure, Controlled);
+            int decays = values.Select(value => value.Run.Experiment.Train.WeightDecay).Where(decay => decay > 0).Distinct().Count();
+            string have = values.Count == 0 ? "" : $"they are of {Words.Count(decays, "decay")}; ";
+            return NotEnough(values.Count, Needed, ClaimRuns.Few(study, Measure, values.Count, Needed, $"{have}{DecayTrend.Decays} decays with {DecayTrend.RunsEach} such runs each of the same tasks are needed, since a trend through two decays has no shape"));
         }
         double own = PIn(controlled), raw = PIn(published);
         bool isStrong = IsRising ? controlled.Interval.Low > Claimed : controlled.Interval.High < -Claimed;

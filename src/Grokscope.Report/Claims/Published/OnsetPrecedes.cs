@@ -38,10 +38,12 @@ internal sealed class OnsetPrecedes : Claim
         bool isMost = share.AsMany(0.5) <= Significant, isRarer = FisherExact.Fewer(controls.Successes, controls.Runs, share.Successes, share.Runs) <= Significant;
         Verdict verdict = p <= Significant ? isMost && isRarer ? Verdict.Holds : Verdict.HoldsWeakly
             : share.AsFew(0.5) <= Significant ? Verdict.Fails : Verdict.NotDistinguishable;
+        double silent = Rows("").Where(lead => lead.Text("criterion") == "grok").Select(lead => lead.Number("generalised") - lead.Number("with_lead")).FirstOrDefault(double.NaN);
+        string never = silent > 0 ? $"; in {Words.Whole(silent)} the rule never fires" : "";
         string control = controls.Runs == 0 ? "there is no run without a grok to compare with" : $"without a grok the rule fires in {controls}";
         return Result(
             verdict, share.Estimate, expected / runs, runs, ShareTest.Fewest,
-            $"an onset comes before the grok in {share} runs, where series with the same growth at random times have {Words.Significant(expected, 3)} (P = {Words.Significant(p, 2)}); {control}{PublishedRule(result, group)}");
+            $"an onset comes before the grok in {share} runs, where series with the same growth at random times have {Words.Significant(expected, 3)} (P = {Words.Significant(p, 2)}){never}; {control}{PublishedRule(result, group)}");
 
         IEnumerable<ResultRow> Rows(string table) => result.RowsOf(table).Where(row => row.Text("group") == group && row.Text("form") == "exact" && row.Text("rule") == "backward");
     }

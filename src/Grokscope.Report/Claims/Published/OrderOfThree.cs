@@ -12,9 +12,9 @@ internal sealed class OrderOfThree : OrderClaim
         "order-mul-sq-add", "mul before sq before add",
         "Tasks generalise in a staggered order, multiplication, then squares, then addition, with consistent delays.",
         "published.md §1, §3; method.md §23, 14",
-        "share of three-task runs with this order", "1/6, the share if all orders were equally likely",
+        "share of three-task runs with this order, of those whose tasks grok at different evaluations", "1/6, the share if all orders were equally likely",
         "3 of 3 at decay 1", "delays of add behind mul of 12,600, 3,300 and 1,600 steps",
-        RuleOf("1/6", hasWeakly: true));
+        RuleOf("1/6"));
 
     /// <inheritdoc/>
     protected override string Missing => "runs of the three tasks add, mul and sq (a + b, a·b and a² + b²) alone";

@@ -12,9 +12,9 @@ internal sealed class OrderOfTwo : OrderClaim
         "order-mul-add", "mul before add",
         "Multiplication generalises before addition, also where these two are all.",
         "published.md §1, §2; method.md §23, 14",
-        "share of two-task runs with this order", "1/2, the share if both orders were equally likely",
+        "share of two-task runs with this order, of those whose tasks grok at different evaluations", "1/2, the share if both orders were equally likely",
         "at most 13 of 15", "by 0 to 750 steps; add first at decay 0.1 and 0.3, seed 2024",
-        RuleOf("1/2", hasWeakly: false));
+        RuleOf("1/2"));
 
     /// <inheritdoc/>
     protected override string Missing => "runs of the two tasks add and mul (a + b and a·b) alone";

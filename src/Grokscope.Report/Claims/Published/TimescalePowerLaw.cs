@@ -48,7 +48,16 @@ internal sealed class TimescalePowerLaw : Claim
             : interval.High < 0 ? (Verdict.Fails, "it rises with decay") : (Verdict.NotDistinguishable, "it may not depend on decay");
         return Result(
             verdict, new Estimate(exponent.Number("value"), interval, Bootstrap.Level), 0, runs, Needed,
-            $"b = {Words.Significant(exponent.Number("value"), 3)} ({Words.Significant(interval.Low, 3)} to {Words.Significant(interval.High, 3)}) over {Words.Count(decays, "decay")}, {meaning}; the best law is better by {Words.Significant(delta, 2)} in AICc");
+            $"b = {Words.Significant(exponent.Number("value"), 3)} ({Words.Significant(interval.Low, 3)} to {Words.Significant(interval.High, 3)}) over {Words.Count(decays, "decay")}, {meaning}; {Best()}");
+
+        string Best()
+        {
+            if (delta <= 0 || Rows("").FirstOrDefault(row => row.Number("delta_aicc") == 0) is not { } best)
+                return "no other law is better by AICc";
+            double own = law.Number("left_out_rms"), other = best.Number("left_out_rms");
+            return $"the {best.Text("model")} law is better by {Words.Significant(delta, 2)} in AICc"
+                + (double.IsFinite(own) && double.IsFinite(other) ? $", with an error of ln T at decays left out of {Words.Significant(other, 2)}, of the power law {Words.Significant(own, 2)}" : "");
+        }
 
         IEnumerable<ResultRow> Rows(string table) => result.RowsOf(table).Where(row => row.Text("group") == group && row.Text("clock") == clock);
     }

@@ -42,7 +42,7 @@ internal sealed class TransverseFragility : Claim
         };
         return Result(
             own, below.Estimate, plain.Estimate.Value, below.Runs + plain.Runs, 6,
-            $"at {Words.Significant(100 * arm.Claim.Number("below"), 3)} % {below} runs grok, {plain} plain ones: {meaning}");
+            $"at {Words.Significant(100 * arm.Claim.Number("below"), 3)} % {below} runs grok, {plain} plain ones: {meaning}{arm.DelayBelow}");
     }
 
     private static (Verdict Verdict, string Meaning) Held(Deletions arm)

@@ -55,8 +55,8 @@ internal static class DoseResponseTables
             new("seed_percent", "% of T", "100(e^σ_s − 1)"),
             new("all_sd", "ln T", "σ, standard deviation of all"),
             new("all_percent", "% of T", "100(e^σ − 1)"),
-            new("smallest_ratio", "", "time ratio that one run of either kind, of the same seed, must exceed to show an effect at 5 %: e^(1.96·√2·σ_r)"),
-            new("smallest_ratio_seeds", "", "the same for one run of either kind, of different seeds: e^(1.96·√2·σ)")]),
+            new("smallest_ratio", "", "time ratio that one run of either kind, of the same seed, must exceed to show an effect at 5 %: e^(t·√2·σ_r), t the 97.5 % quantile of Student's distribution with replicate_freedom"),
+            new("smallest_ratio_seeds", "", "the same for one run of either kind, of different seeds: e^(t·√2·σ), t with runs − 1")]),
         new("watched", "what intervention.csv of an arm's runs at a fraction shows: means over rows, then over runs with a basis", [
             .. Arm, new("fraction", "share of 1", "f"),
             new("runs", "", "runs with such a table"),

@@ -1,3 +1,4 @@
+using Grokscope.Geometry.Statistics;
 using Grokscope.Geometry.Timescales;
 using Grokscope.Numerics;
 
@@ -15,7 +16,7 @@ namespace Grokscope.Geometry.Interventions;
 /// <param name="All">Standard deviation of all; null for one run.</param>
 internal sealed record ReplicateNoise(int Runs, int Seeds, int Freedom, double? Replicates, double? BetweenSeeds, double? All)
 {
-    private const double Z95 = 1.959963984540054;
+    private const double Level = 0.05;
 
     /// <summary>Of the runs that grokked.</summary>
     public static ReplicateNoise Of(DosePoint plain)
@@ -42,8 +43,10 @@ internal sealed record ReplicateNoise(int Runs, int Seeds, int Freedom, double? 
     /// <summary>Standard deviation, √(Σ(x − mean)²/(n − 1)); null of fewer than two values.</summary>
     public static double? Deviation(IReadOnlyList<double> values) => values.Count > 1 ? Math.Sqrt(Squares(values, Mean(values)) / (values.Count - 1)) : null;
 
-    /// <summary>e^(1.96·√2·σ): two single runs of the same T differ by less in 95 %.</summary>
-    public static double? SmallestRatio(double? sigma) => sigma is { } value ? Elementary64.Exp(Z95 * Math.Sqrt(2) * value) : null;
+    /// <summary>e^(t·√2·σ), t the 97.5 % quantile of Student's distribution: two single runs of the same T differ by less in 95 %.</summary>
+    /// <param name="sigma">σ.</param>
+    /// <param name="freedom">Degrees of freedom that it rests on.</param>
+    public static double? SmallestRatio(double? sigma, int freedom) => sigma is { } value ? Elementary64.Exp(StudentT.Quantile(Level, freedom) * Math.Sqrt(2) * value) : null;
 
     /// <summary>100(e^σ − 1).</summary>
     public static double? Percent(double? sigma) => sigma is { } value ? 100 * (Elementary64.Exp(value) - 1) : null;

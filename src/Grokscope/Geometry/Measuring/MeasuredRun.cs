@@ -64,6 +64,9 @@ public sealed class MeasuredRun
     /// <summary>result.json; null while the run is not finished.</summary>
     public RunResult? Result => RunResult.Read(Folder);
 
+    /// <summary>Whether it tells of training as it goes by itself, to its end.</summary>
+    internal bool IsUndisturbed => UndisturbedRun.Is(Experiment, Result);
+
     /// <summary>When each task generalised, as far as the run's files show.</summary>
     public IReadOnlyDictionary<string, TaskProgress> Groks => Shared("groks", () => RecordedRun.Read(Folder, Experiment).Tasks);
 

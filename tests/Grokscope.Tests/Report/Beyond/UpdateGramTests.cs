@@ -70,9 +70,9 @@ public sealed class UpdateGramTests : IDisposable
         Assert.Equal(["add+mul", "decline", "fraction", "10 (1 run, decay 0.5 and 1)", "5 (1 run, decay 0)", "× 2", "0.5 to 2", "0.500", "1.000", "2"], comparison[0]);
         Assert.Equal(["add+mul", "R", "fraction", "–", "–", "–", "–", "–", "–", "–"], comparison[1]);
         string[][] published = part.Table("smallest decline");
-        Assert.Equal(["add+mul", "yes", "1", "1", "10", "10", "1.5 ± 0.1", "1 (1)"], published[0]);
-        Assert.Equal(["published", "yes", "18", "18", "8", "111", "1.39 ± 0.08", "1 (15)"], published[1]);
-        Assert.Equal(["published", "no", "18", "1", "–", "–", "2.51 ± 0.56", "from 1 to 9"], published[2]);
+        Assert.Equal(["add+mul", "yes", "1", "1", "10", "10", "1.5 ± 0.1", "1 (1)", "2 (1)"], published[0]);
+        Assert.Equal(["published", "yes", "18", "18", "8", "111", "1.39 ± 0.08", "1 (15)", "–"], published[1]);
+        Assert.Equal(["published", "no", "18", "1", "–", "–", "2.51 ± 0.56", "from 1 to 9", "–"], published[2]);
     }
 
     private static bool Near((double X, double Y) a, (double X, double Y) b) => Math.Abs(a.X - b.X) + Math.Abs(a.Y - b.Y) < 1e-9;
@@ -106,6 +106,7 @@ public sealed class UpdateGramTests : IDisposable
             .Add("runs", ("group", "add+mul"), ("statistic", "R"), ("matching", "fraction"), ("run", "weight_decay=1.0_seed=1"), ("weight_decay", 1), ("grokking", true), ("value", 1.5))
             .Add("published", ("group", "add+mul"), ("grokking", true), ("runs", 1), ("declined", 1), ("decline_least", 10), ("decline_most", 10), ("R_mean", 1.5), ("R_std", 0.1))
             .Add("published", ("group", "add+mul"), ("grokking", false), ("runs", 0))
-            .Add("terms", ("group", "add+mul"), ("grokking", true), ("k", 1), ("runs", 1));
+            .Add("terms", ("group", "add+mul"), ("grokking", true), ("spacing", 0), ("k", 1), ("runs", 1))
+            .Add("terms", ("group", "add+mul"), ("grokking", true), ("spacing", 200), ("k", 2), ("runs", 1));
     }
 }

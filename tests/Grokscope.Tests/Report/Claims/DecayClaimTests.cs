@@ -60,7 +60,7 @@ public sealed class DecayClaimTests
         Assert.Equal(Verdict.NotDistinguishable, Trend(id, _ => 0, _ => 0).Verdict);
         Assert.Equal(Verdict.Fails, Trend(id, decay => -sign * decay, _ => 0).Verdict);
         Assert.Equal(Verdict.NotEnoughRuns, Trend(id, decay => sign * decay, decay => sign * decay, decays: [1, 0.5]).Verdict);
-        Assert.StartsWith("6 runs that grokked have the number; 3 decays", Trend(id, decay => sign * decay, decay => sign * decay, decays: [1, 0.5]).Reason);
+        Assert.StartsWith("6 runs that grokked have the number; they are of 2 decays; 3 decays", Trend(id, decay => sign * decay, decay => sign * decay, decays: [1, 0.5]).Reason);
         Assert.Equal(Verdict.NotEnoughRuns, Trend(id, decay => sign * decay, decay => sign * decay, seeds: 1).Verdict);
     }
 

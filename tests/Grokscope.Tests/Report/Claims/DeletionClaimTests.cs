@@ -26,6 +26,15 @@ public sealed class DeletionClaimTests
     }
 
     [Fact]
+    public void A_delay_stands_beside_that_of_random_directions()
+    {
+        using var study = new MadeUpClaims(1);
+        MadeUpRow Effect(string arm, double ratio) => new("effects", ("arm", arm), ("fraction", 0.07), ("clock", "last"), ("ratio", ratio), ("ratio_low", ratio - 0.1), ("ratio_high", ratio + 0.1));
+        study.Whole("dose-response", [.. Arms((Path, "weakened"), (Random, "not held")), Effect(Path, 1.5), Effect(Random, 1)]);
+        Assert.EndsWith("grokking is delayed, not eliminated; there they take 1.5 (1.4 to 1.6) times as long, with random directions 1 (0.9 to 1.1)", study.Judge("transverse-fragility").Reason);
+    }
+
+    [Fact]
     public void One_run_at_each_strength_as_published_cannot_decide()
     {
         using var study = new MadeUpClaims(1);

@@ -15,7 +15,7 @@ public sealed class OrderClaimTests
         Assert.Equal(Verdict.Holds, result.Verdict);
         Assert.Equal((1, 1 / 6.0, 6), (result.Estimate!.Value, result.Null!.Value, result.Runs));
         Assert.Equal(Wilson.Of(6, 6), result.Estimate.Interval);
-        Assert.Contains("6 of 6 runs have this order; the last of them groks 200 steps after the first in the median", result.Reason);
+        Assert.Contains("6 of 6 runs have this order; add groks 200 steps after mul in the median", result.Reason);
     }
 
     [Theory]
@@ -30,10 +30,24 @@ public sealed class OrderClaimTests
     }
 
     [Fact]
-    public void Equal_steps_count_against_a_last_task_that_is_still_missing_does_not_and_two_missing_tell_nothing()
+    public void Equal_steps_confirm_no_order_and_are_none_of_another()
+    {
+        using var study = new MadeUpClaims(12, tasks: MadeUpClaims.Tri);
+        ClaimResult Of(int inOrder, int others) => study.Groks((_, seed) => seed <= inOrder ? InOrder : seed <= inOrder + others ? Other : Tied).Judge("order-mul-sq-add");
+        Assert.Equal((Verdict.NotEnoughRuns, 12), (Of(0, 0).Verdict, Of(0, 0).Runs));
+        Assert.Equal(Verdict.NotDistinguishable, Of(0, 4).Verdict);
+        Assert.Equal(Verdict.Fails, Of(0, 5).Verdict);
+        // All that have an order have this one, but they are no more than half.
+        ClaimResult weak = Of(6, 0);
+        Assert.Equal((Verdict.HoldsWeakly, 1, 12), (weak.Verdict, weak.Estimate!.Value, weak.Runs));
+        Assert.Contains("6 of 6 runs have this order; in 6 more some tasks grok at the same evaluation", weak.Reason);
+        Assert.Equal(Verdict.Holds, Of(10, 0).Verdict);
+    }
+
+    [Fact]
+    public void A_last_task_that_is_still_missing_does_not_count_against_the_order_and_two_missing_tell_nothing()
     {
         using var study = new MadeUpClaims(6, tasks: MadeUpClaims.Tri);
-        Assert.Equal(Verdict.Fails, study.Groks((_, _) => Tied).Judge("order-mul-sq-add").Verdict);
         Assert.Equal(Verdict.Holds, study.Groks((_, _) => [null, 100, 200]).Judge("order-mul-sq-add").Verdict);
         Assert.Equal(0, study.Groks((_, _) => [null, 100, null]).Judge("order-mul-sq-add").Runs);
     }

@@ -52,7 +52,7 @@ public sealed class SolutionClaimTests
         study.EachRun("compress", (_, seed) => Compressed(0.9, 0.9, seed <= 3 ? 0.5 : 0.6));
         ClaimResult result = study.Judge("incompressible-weights");
         Assert.Equal((Verdict.NotDistinguishable, 0.5), (result.Verdict, result.Estimate!.Value));
-        Assert.Equal("the weights: it is preserved by pruning in 3 of 6 runs", result.Reason);
+        Assert.Equal("the weights: it is preserved by SVD in 0, pruning in 3 and ±5 % scaling in 0 of 6 runs", result.Reason);
     }
 
     private static MadeUpClaims Reconstructed(MadeUpClaims study, int? controlled, int published, double perturbed)
