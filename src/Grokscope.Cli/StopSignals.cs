@@ -3,13 +3,15 @@ using System.Runtime.InteropServices;
 namespace Grokscope.Cli;
 
 /// <summary>
-/// Turns the first Ctrl-C, or request to end, into a wish that the program grants at its next safe point; the second ends the process at
-/// once, as if nobody had listened.
+/// Turns Ctrl-C, or a request to end, into a wish that the program grants at its next safe point. A second Ctrl-C ends the process at once,
+/// as if nobody had listened. Requests to end that follow are the same wish: a cluster sends them to all processes of a job, whose script
+/// passes its own on.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private bool _wasInterrupted;
 
     /// <summary>Begins to listen.</summary>
     public StopSignals() => _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(s => PosixSignalRegistration.Create(s, Receive))];
@@ -25,9 +27,10 @@ internal sealed class StopSignals : IDisposable
         _source.Dispose();
     }
 
-    private void Receive(PosixSignalContext context)
+    /// <summary>Takes in a signal; one that it does not cancel ends the process.</summary>
+    internal void Receive(PosixSignalContext context)
     {
-        if (_source.IsCancellationRequested)
+        if (context.Signal == PosixSignal.SIGINT && Interlocked.Exchange(ref _wasInterrupted, true))
         {
             // A table that is being redrawn hides the cursor.
             if (!Console.IsErrorRedirected)

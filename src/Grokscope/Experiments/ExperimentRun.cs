@@ -30,6 +30,8 @@ internal static class ExperimentRun
             using FolderLock held = folder.Open(patience);
             if (Finished(experiment, folder) is { } meanwhile)
                 return meanwhile;
+            if (!held.KeepsOthersOut())
+                observer?.Warned(FolderLock.HoldsNothing);
             try
             {
                 return Train(experiment, folder, loss, observer, stop);

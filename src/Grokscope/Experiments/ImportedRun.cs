@@ -69,6 +69,8 @@ internal sealed class ImportedRun
         DemandReadable(observer, stop);
         DemandOwn();
         using FolderLock held = _folder.Open();
+        if (!held.KeepsOthersOut())
+            observer.Noted(FolderLock.HoldsNothing);
         DemandOwn();
         DemandSameWeights(stop);
         if (RunResult.Read(_folder) is { } before && IsComplete())

@@ -24,6 +24,7 @@ internal sealed class RollUp : ISweepObserver, IDisposable
     private readonly Timer _timer;
     private ExceptionDispatchInfo? _failure;
     private bool _ended;
+    private bool _saidHoldsNothing;
 
     /// <summary>Writes the table, and again from time to time until disposed.</summary>
     /// <exception cref="StorageException">It cannot be written.</exception>
@@ -49,7 +50,12 @@ internal sealed class RollUp : ISweepObserver, IDisposable
     public void Progressed(SweepCell cell, in RunProgress progress) => _inner.Progressed(cell, progress);
 
     /// <inheritdoc/>
-    public void Warned(SweepCell cell, string message) => _inner.Warned(cell, message);
+    public void Warned(SweepCell cell, string message)
+    {
+        // Each cell would say it of the one file system.
+        if (message != FolderLock.HoldsNothing || !Interlocked.Exchange(ref _saidHoldsNothing, true))
+            _inner.Warned(cell, message);
+    }
 
     /// <inheritdoc/>
     public void Ended(CellOutcome outcome)

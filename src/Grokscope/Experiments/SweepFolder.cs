@@ -44,6 +44,8 @@ internal sealed class SweepFolder(string path)
             DiskNeed.Demand(Path, cells.Select(cell => (cell.Experiment, Cell(cell))));
             DurableFile.Write(Configuration, Encoding.UTF8.GetBytes(ExperimentWriter.ToToml(experiment, folder: Path)));
             using var table = new RollUp(this, experiment, cells, observer);
+            if (!held.KeepsOthersOut())
+                table.Warned(cells[0], FolderLock.HoldsNothing);
             Dictionary<SweepCell, CellOutcome> outcomes = cells.Select(Done).OfType<CellOutcome>().ToDictionary(o => o.Cell);
             foreach (CellOutcome done in outcomes.Values)
                 table.Ended(done);

@@ -12,16 +12,24 @@ public sealed class PairTargets
 
     private readonly int[][] _targets;
 
-    /// <summary>Takes the answers as they are.</summary>
+    /// <summary>Takes the answers as they are, without a copy: they must not be changed afterwards.</summary>
     /// <param name="modulus">P.</param>
     /// <param name="targets">[K][P²]: class 0 … P−1 of task k for the pair a·P + b, or <see cref="Undefined"/>.</param>
+    /// <exception cref="ArgumentException">A task has not P² answers, or one that is neither a class nor <see cref="Undefined"/>.</exception>
     public PairTargets(int modulus, int[][] targets)
     {
         Modulus = modulus;
         _targets = targets;
         foreach (int[] task in targets)
+        {
             if (task.Length != modulus * modulus)
                 throw new ArgumentException($"A task needs an answer for each of the {modulus * modulus} pairs, but has {task.Length}.", nameof(targets));
+            // They are places in memory to those that train.
+            int pair = task.AsSpan().IndexOfAnyExceptInRange(Undefined, modulus - 1);
+            if (pair >= 0)
+                throw new ArgumentException(
+                    $"An answer is a class from 0 to {modulus - 1}, or {Undefined} where there is none, but that of pair {pair} is {task[pair]}.", nameof(targets));
+        }
     }
 
     /// <summary>P.</summary>

@@ -67,16 +67,18 @@ public sealed class Run
     /// <param name="folder">Its folder; made where it does not exist.</param>
     /// <param name="threads">Threads, at least 1; they change no bit of the result.</param>
     /// <param name="progress">Is told how far it is, about ten times a second, on the thread that trains.</param>
+    /// <param name="warned">Is told what the user should hear although the run goes on, such as that a checkpoint is damaged; on the same thread.</param>
     /// <param name="stop">Asks for a checkpoint and an early end: the run's status is then <see cref="RunStatus.Stopped"/>, and the same call goes on.</param>
     /// <exception cref="ConfigurationException">The folder holds a run of another configuration, or the intervention's directions are not at hand.</exception>
     /// <exception cref="RunException">The folder is in use, the disk is too full, or a file cannot be written or read.</exception>
-    public static Run Train(Experiment experiment, string folder, int threads = 1, Action<RunProgress>? progress = null, CancellationToken stop = default)
+    public static Run Train(
+        Experiment experiment, string folder, int threads = 1, Action<RunProgress>? progress = null, Action<string>? warned = null, CancellationToken stop = default)
     {
         Experiment single = Sweep.Single(experiment);
         OnlineMeasures.Demand(single);
         var place = new RunFolder(folder);
         DiskNeed.Demand(folder, [(single, place)]);
-        ExperimentRun.Train(single, folder, Fast(threads), new Observer(progress), stop);
+        ExperimentRun.Train(single, folder, Fast(threads), new Observer(progress, warned), stop);
         return new Run(place.Name, place);
     }
 
@@ -149,12 +151,10 @@ public sealed class Run
     /// <summary>What trains: the fast model, the measures that [measure] online asks for, and the directions of interventions.</summary>
     internal static LossFactory Fast(int threads) => LossFactory.Fast(threads) with { Probe = OnlineMeasures.Create, Bases = RunBases.Create };
 
-    private sealed class Observer(Action<RunProgress>? progress) : IRunObserver
+    private sealed class Observer(Action<RunProgress>? progress, Action<string>? warned) : IRunObserver
     {
         public void Progressed(in RunProgress now) => progress?.Invoke(now);
 
-        public void Warned(string message)
-        {
-        }
+        public void Warned(string message) => warned?.Invoke(message);
     }
 }

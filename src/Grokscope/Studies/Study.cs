@@ -36,14 +36,16 @@ public sealed class Study
     /// <param name="folder">The sweep's folder, with one for each run; made where it does not exist.</param>
     /// <param name="jobs">Runs at a time; null for one per processor.</param>
     /// <param name="progress">Is told a run's name and how far it is, on any thread.</param>
+    /// <param name="warned">Is told a run's name and what the user should hear although it goes on, such as that a checkpoint is damaged; on any thread.</param>
     /// <param name="stop">Lets the runs save checkpoints and end; the same call goes on.</param>
     /// <exception cref="ConfigurationException">A run that has begun has another configuration.</exception>
     /// <exception cref="RunException">A run failed, the folder is in use, or the disk is too full. The other runs are trained all the same.</exception>
-    public static Study Train(Experiment experiment, string folder, int? jobs = null, Action<string, RunProgress>? progress = null, CancellationToken stop = default)
+    public static Study Train(
+        Experiment experiment, string folder, int? jobs = null, Action<string, RunProgress>? progress = null, Action<string, string>? warned = null, CancellationToken stop = default)
     {
         OnlineMeasures.Demand(experiment);
         var executor = new ThreadExecutor(jobs ?? Environment.ProcessorCount, Run.Fast(threads: 1));
-        IReadOnlyList<CellOutcome> outcomes = new SweepFolder(folder).Train(experiment, executor, new Observer(progress), stop);
+        IReadOnlyList<CellOutcome> outcomes = new SweepFolder(folder).Train(experiment, executor, new Observer(progress, warned), stop);
         CellOutcome[] failed = [.. outcomes.Where(outcome => outcome.Failure is not null)];
         return failed.Length == 0
             ? new Study(folder, [])
@@ -82,7 +84,7 @@ public sealed class Study
         public void Progressed(in MeasureProgress now) => progress?.Invoke(now);
     }
 
-    private sealed class Observer(Action<string, RunProgress>? progress) : ISweepObserver
+    private sealed class Observer(Action<string, RunProgress>? progress, Action<string, string>? warned) : ISweepObserver
     {
         public void Queued(SweepCell cell, string state)
         {
@@ -94,9 +96,7 @@ public sealed class Study
 
         public void Progressed(SweepCell cell, in RunProgress now) => progress?.Invoke(cell.Name, now);
 
-        public void Warned(SweepCell cell, string message)
-        {
-        }
+        public void Warned(SweepCell cell, string message) => warned?.Invoke(cell.Name, message);
 
         public void Ended(CellOutcome outcome)
         {

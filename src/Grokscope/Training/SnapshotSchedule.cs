@@ -6,7 +6,7 @@ namespace Grokscope.Training;
 /// <summary>
 /// At which steps all weights are kept. A single number is the steps between two snapshots; a text has parts, separated by commas:
 /// "100 until 5000, 200 until 40000, 1000, 100 near grok" keeps every 100th step to 5000, every 200th to 40000, every 1000th from there
-/// on, and every 100th near a grok. Near a grok means: at most <see cref="NearSteps"/> steps after a task's test accuracy first reached
+/// on, and every 100th near a grok. Near a grok means: fewer than <see cref="NearSteps"/> steps after a task's test accuracy first reached
 /// 50 % or 90 %, while the task has not grokked. It looks back only, so that it can be known while the run goes on. A run keeps step 0,
 /// the grok step of each task and its last step in any case.
 /// </summary>
@@ -19,7 +19,7 @@ namespace Grokscope.Training;
 /// </example>
 public sealed partial record SnapshotSchedule
 {
-    /// <summary>Steps after an accuracy of 50 % or 90 % that count as near a grok.</summary>
+    /// <summary>Steps from an accuracy of 50 % or 90 % on that count as near a grok, that of the evaluation included.</summary>
     internal const int NearSteps = 2000;
 
     /// <summary>Greatest number in a schedule.</summary>
@@ -112,7 +112,8 @@ public sealed partial record SnapshotSchedule
                 count += (to / every) - (from / every);
             from = Math.Max(from, to);
         }
-        long near = _nearGrok == 0 ? 0 : Math.Min(steps / _nearGrok, 2L * tasks * (NearSteps / _nearGrok));
+        // As many multiples as can lie in that many steps, wherever they begin.
+        long near = _nearGrok == 0 ? 0 : Math.Min(steps / _nearGrok, 2L * tasks * ((NearSteps + _nearGrok - 1) / _nearGrok));
         // Grok steps and the last step may lie between.
         return count + near + tasks + 1;
     }

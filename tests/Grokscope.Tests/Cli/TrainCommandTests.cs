@@ -64,6 +64,20 @@ public sealed class TrainCommandTests : IDisposable
         CommandRun.Of("sweep", TinyExperiment.In(_folder), "--out", _folder["sweep"]).FailsWith(ExitCode.InUse, _folder["sweep"], "another");
     }
 
+    [Theory]
+    [InlineData("train")]
+    [InlineData("sweep")]
+    public void Where_files_cannot_be_locked_it_warns_once_and_goes_on(string command)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows locks files on every file system");
+        // With this .NET does what it does on a file system that does not lock.
+        Dictionary<string, string> environment = new() { ["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1" };
+        using var process = new ChildProcess([command, TinyExperiment.In(_folder), "--out", _folder["out"]], environment);
+        Assert.Equal(0, process.Wait());
+        string warning = Assert.Single(process.Error, line => line.Contains("warning", StringComparison.Ordinal));
+        Assert.Contains(FolderLock.HoldsNothing, warning);
+    }
+
     [Fact]
     public void A_folder_of_another_kind_or_configuration_is_refused()
     {

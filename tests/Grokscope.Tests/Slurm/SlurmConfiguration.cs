@@ -66,7 +66,8 @@ internal sealed class SlurmConfiguration(TemporaryFolder folder, int cpus, IRead
         "SchedulerType=sched/backfill",
         "SchedulerParameters=sched_interval=1,sched_min_interval=0,batch_sched_delay=0,bf_interval=1",
         "JobRequeue=1",
-        "KillWait=5",
+        // Time to save on a machine that is busy.
+        "KillWait=60",
         // With 2, a node that a test sets down would be back at once.
         "ReturnToService=1",
     ];

@@ -46,11 +46,17 @@ public sealed class SlurmExecutorTests(SharedSlurm shared) : IClassFixture<Share
             _slurm.StartRequeued(jobs[0]);
             _slurm.StartRequeued(jobs[1]);
             Assert.Equal((int)ExitCode.Stopped, following.Wait());
-            Assert.Contains(following.Error, line => line.Contains($"{Cells[2]}: its job {jobs[2]} was cancelled at step"));
+            var cancelled = RunState.Read(new RunFolder(_folder[$"slurm/{Cells[2]}"]));
+            Assert.Equal(RunStatus.Stopped, cancelled.Status);
+            Assert.Contains(following.Error, line => line.Contains($"{Cells[2]}: its job {jobs[2]} was cancelled at step {cancelled.Manifest!.Step};"));
+            // Its script ended by itself; KillWait would have made it 0:9.
+            Assert.Equal($"{(int)ExitCode.Stopped}:0", FieldOf(jobs[2], "ExitCode"));
+            // As did those of all jobs that were disturbed, each after its cell had saved.
+            Assert.Equal([1, 1, 1, 0], Cells.Select(cell => LinesOf(cell).Count(line => line.StartsWith($"{cell}  stopped at step", StringComparison.Ordinal))));
         }
         Assert.Equal([true, true, false, true], Cells.Select(cell => File.Exists(_folder[$"slurm/{cell}/result.json"])));
-        Assert.Equal("1", RestartsOf(Cells[0]));
-        Assert.Equal("1", RestartsOf(Cells[1]));
+        Assert.Equal("1", FieldOf(JobIdOf(Cells[0]), "Restarts"));
+        Assert.Equal("1", FieldOf(JobIdOf(Cells[1]), "Restarts"));
         using (var again = new ChildProcess(command, _slurm.Environment))
             Assert.Equal(0, again.Wait());
         foreach (string cell in Cells)
@@ -100,23 +106,23 @@ public sealed class SlurmExecutorTests(SharedSlurm shared) : IClassFixture<Share
 
     private int Saved(string cell) => RunState.Read(new RunFolder(_folder[$"slurm/{cell}"])).SavedStep;
 
-    private string JobOf(string cell)
-    {
-        string[] cells = JsonSerializer.Deserialize<string[]>(File.ReadAllText(_folder["slurm/slurm/0001.json"]))!;
-        string job = Succeed("squeue", "--array", "--noheader", "--format=%i|%K").Split('\n')
-            .Select(line => line.Trim().Split('|')).First(fields => fields[1] == $"{Array.IndexOf(cells, cell)}")[0];
-        return job;
-    }
+    /// <summary>Its element in the array of the first submission.</summary>
+    private int IndexOf(string cell) => Array.IndexOf(JsonSerializer.Deserialize<string[]>(File.ReadAllText(_folder["slurm/slurm/0001.json"]))!, cell);
 
-    private string RestartsOf(string cell) => Succeed("scontrol", "show", "job", JobIdOf(cell)).Split(' ').First(field => field.StartsWith("Restarts=", StringComparison.Ordinal))["Restarts=".Length..];
+    private string JobOf(string cell) => Succeed("squeue", "--array", "--noheader", "--format=%i|%K").Split('\n')
+        .Select(line => line.Trim().Split('|')).First(fields => fields[1] == $"{IndexOf(cell)}")[0];
+
+    /// <summary>What the first submission's job of a cell wrote.</summary>
+    private string[] LinesOf(string cell) => File.ReadAllLines(Assert.Single(Directory.GetFiles(_folder["slurm/slurm"], $"*-0001_{IndexOf(cell)}.log")));
+
+    private string FieldOf(string job, string name) => Succeed("scontrol", "show", "job", job).Split(' ', '\n').First(field => field.StartsWith($"{name}=", StringComparison.Ordinal))[(name.Length + 1)..];
 
     private string JobIdOf(string cell)
     {
-        string[] cells = JsonSerializer.Deserialize<string[]>(File.ReadAllText(_folder["slurm/slurm/0001.json"]))!;
         // Slurm still knows the jobs of other tests.
         string prefix = new Submissions(new SweepFolder(_folder["slurm"])).JobPrefix;
         return Succeed("squeue", "--array", "--noheader", "--states=all", "--format=%i|%K|%j").Split('\n')
-            .Select(line => line.Trim().Split('|')).Last(fields => fields.Length == 3 && fields[1] == $"{Array.IndexOf(cells, cell)}" && fields[2].StartsWith(prefix, StringComparison.Ordinal))[0];
+            .Select(line => line.Trim().Split('|')).Last(fields => fields.Length == 3 && fields[1] == $"{IndexOf(cell)}" && fields[2].StartsWith(prefix, StringComparison.Ordinal))[0];
     }
 
     private string?[] StatesInSlurm()

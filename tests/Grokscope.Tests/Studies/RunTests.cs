@@ -38,6 +38,19 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void What_a_user_should_hear_is_passed_on()
+    {
+        using var stop = new CancellationTokenSource();
+        List<string> warnings = [];
+        Run.Train(_experiment, _folder["run"], progress: now => stop.Cancel(), warned: warnings.Add, stop: stop.Token);
+        Assert.Empty(warnings);
+        var begun = new RunFolder(_folder["run"]);
+        (Manifest.Read(begun)! with { GrokscopeVersion = "0.0.0", GitRevision = null }).Write(begun);
+        Run.Train(_experiment, _folder["run"], warned: warnings.Add);
+        Assert.Contains("was begun by Grokscope 0.0.0", Assert.Single(warnings));
+    }
+
+    [Fact]
     public void Weights_are_found_by_name()
     {
         var run = Run.Train(_experiment, _folder["run"]);

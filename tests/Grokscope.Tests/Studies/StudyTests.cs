@@ -24,6 +24,20 @@ public sealed class StudyTests : IDisposable
     }
 
     [Fact]
+    public void What_a_user_should_hear_of_a_run_is_passed_on()
+    {
+        using var stop = new CancellationTokenSource();
+        Study.Train(_experiment, _folder["study"], jobs: 1, (_, _) => stop.Cancel(), stop: stop.Token);
+        var begun = new RunFolder(_folder["study/seed=1"]);
+        (Manifest.Read(begun)! with { GrokscopeVersion = "0.0.0", GitRevision = null }).Write(begun);
+        ConcurrentBag<(string, string)> warnings = [];
+        Study.Train(_experiment, _folder["study"], warned: (run, message) => warnings.Add((run, message)));
+        (string name, string warning) = Assert.Single(warnings);
+        Assert.Equal("seed=1", name);
+        Assert.Contains("was begun by Grokscope 0.0.0", warning);
+    }
+
+    [Fact]
     public void A_single_run_is_a_study_too()
     {
         Run.Train(_experiment, _folder["run"]);

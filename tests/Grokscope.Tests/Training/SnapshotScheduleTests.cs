@@ -42,6 +42,39 @@ public class SnapshotScheduleTests
     });
 
     [Fact]
+    public void A_run_that_is_near_its_groks_at_any_time_keeps_no_more_than_is_said() =>
+        Gen.Select(Gen.Int[1, 3000], Gen.Int[1, 3000], Gen.Select(Gen.Int[1, 9000], Gen.Int[0, 5000], Gen.Int[0, 5000]).Array[1, 2], Gen.Int[1, 15_000])
+            .Sample((every, near, tasks, steps) =>
+            {
+                SnapshotSchedule schedule = Parse($"{every}, {near} near grok");
+                var criterion = new GrokCriterion(tasks.Length, 0.98, 1);
+                double[] accuracy = new double[tasks.Length];
+                int kept = 2;
+                for (int step = 1; step < steps; step++)
+                {
+                    foreach ((int task, (int half, int toMost, int toGrok)) in tasks.Index())
+                        accuracy[task] = step >= half + toMost + toGrok ? 1 : step >= half + toMost ? 0.9 : step >= half ? 0.5 : 0;
+                    criterion.Observe(step, accuracy);
+                    if (schedule.Contains(step, criterion.IsNearGrok(step)) || criterion.GrokkedAt(step))
+                        kept++;
+                }
+                Assert.InRange(kept, 2, schedule.AtMost(steps, tasks.Length));
+            });
+
+    [Theory]
+    [InlineData(1500, 4)]
+    [InlineData(2000, 2)]
+    [InlineData(1999, 4)]
+    [InlineData(667, 6)]
+    [InlineData(1, 4000)]
+    public void Near_its_grok_a_task_keeps_as_many_as_can_lie_in_two_times_2000_steps(int near, int count)
+    {
+        const int Steps = 90_000;
+        long without = Parse($"{Steps}").AtMost(Steps, tasks: 1);
+        Assert.Equal(count, Parse($"{Steps}, {near} near grok").AtMost(Steps, tasks: 1) - without);
+    }
+
+    [Fact]
     public void The_papers_snapshots_stay_below_25_GB_even_if_no_run_ever_stops()
     {
         double bytes = Sweep.Cells(Experiment.Load("paper")).Sum(cell =>

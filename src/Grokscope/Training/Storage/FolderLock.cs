@@ -2,9 +2,16 @@ using System.Diagnostics;
 
 namespace Grokscope.Training.Storage;
 
-/// <summary>Holds a folder for this process until disposed or until the process ends, however it ends.</summary>
+/// <summary>
+/// Holds a folder for this process until disposed or until the process ends, however it ends. On a file system that does not lock files, such as
+/// some of clusters, it holds nothing (<see cref="KeepsOthersOut"/>): .NET locks where it can, and says nothing where it cannot.
+/// </summary>
 internal sealed class FolderLock : IDisposable
 {
+    /// <summary>What to tell the user where a folder that is written to is not held.</summary>
+    public const string HoldsNothing =
+        "the file system does not lock files, so that nothing keeps another process from training the same run at the same time. See that none does.";
+
     // The file stays: to delete it would let two processes each hold a file of this name.
     private const string FileName = ".lock";
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
@@ -33,6 +40,14 @@ internal sealed class FolderLock : IDisposable
             stop.WaitHandle.WaitOne(BetweenTries);
             stop.ThrowIfCancellationRequested();
         }
+    }
+
+    /// <summary>Whether it really is held: whether a second try is refused.</summary>
+    /// <exception cref="StorageException">The folder cannot be written.</exception>
+    public bool KeepsOthersOut()
+    {
+        using FolderLock? second = TryTake(_file.Name);
+        return second is null;
     }
 
     /// <inheritdoc/>

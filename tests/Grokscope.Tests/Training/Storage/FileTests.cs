@@ -29,8 +29,12 @@ public sealed class FileTests : IDisposable
     [Fact]
     public void A_folder_is_held_once()
     {
-        using (FolderLock.Take(_folder.Path))
+        using (FolderLock held = FolderLock.Take(_folder.Path))
+        {
+            Assert.True(held.KeepsOthersOut());
+            // Having asked, too.
             Assert.Equal(ExitCode.InUse, Assert.Throws<RunException>(() => FolderLock.Take(_folder.Path)).Code);
+        }
         FolderLock.Take(_folder.Path).Dispose();
     }
 

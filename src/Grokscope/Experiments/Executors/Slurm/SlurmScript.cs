@@ -30,23 +30,31 @@ internal static class SlurmScript
             #!/bin/bash
             {{string.Join('\n', asked.Select(option => $"#SBATCH {option}"))}}
             # Written by Grokscope. Each element of the array trains one cell of the sweep in {{folder}}.
-            # Near the time limit Slurm sends USR1: the cell saves, and the job is queued again. TERM, from scancel or a preemption, lets it save.
+            # Near the time limit Slurm sends USR1: the cell saves, and the job is queued again. TERM, from scancel or a preemption, lets it save;
+            # Slurm sends that one to the cell as well.
             cells=(
             {{string.Join('\n', cells.Select(cell => $"  {Quoted(cell)}"))}}
             )
-            again=
-            trap 'again=1; kill -TERM "$pid"' USR1
-            trap 'kill -TERM "$pid"' TERM
+            again= asked= pid=
+            ask_to_stop() {
+              asked=1
+              if [[ $pid ]]; then kill -TERM "$pid" 2>/dev/null; fi
+            }
+            trap 'again=1; ask_to_stop' USR1
+            trap ask_to_stop TERM
             {{options.Setup}}
+            if [[ $asked ]]; then
+              # Not queued again from here: a setup that takes longer than a job may would never let the cell begin.
+              echo 'The job was asked to stop before its setup was done.' >&2
+              exit {{((int)ExitCode.Stopped).ToString(CultureInfo.InvariantCulture)}}
+            fi
             {{command}} "${cells[$SLURM_ARRAY_TASK_ID]}" --threads {{options.Cpus.ToString(CultureInfo.InvariantCulture)}} &
             pid=$!
-            wait "$pid"
-            code=$?
-            # A trap interrupts the wait, and not what is waited for.
-            while ((code == 128 + 10 || code == 128 + 15)); do
-              wait "$pid"
-              code=$?
-            done
+            # One may have come just before there was a cell to ask.
+            if [[ $asked ]]; then ask_to_stop; fi
+            # A signal ends the wait, and not the cell. Of a cell that has ended the shell still knows the code.
+            while asked=; wait "$pid"; code=$?; [[ $asked ]]; do :; done
+            trap '' USR1 TERM
             if [[ $again && $code != 0 ]]; then
               # Not SLURM_JOB_ID: of one element it is the whole array's.
               scontrol requeue "${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}"
