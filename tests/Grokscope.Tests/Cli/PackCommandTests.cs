@@ -120,6 +120,7 @@ public sealed class PackCommandTests
         Assert.Equal(0, CommandRun.Of("pack", folder["study"], "--out", folder["empty"]).Code);
         CommandRun.Of("pack", folder["study"], "--out", folder["full"]).FailsWith(ExitCode.Usage, "something else", "new folder");
         CommandRun.Of("pack", folder["study"], "--out", folder["study"]).FailsWith(ExitCode.Usage, "new folder");
+        CommandRun.Of("pack", folder["study"], "--out", folder["study"] + Path.DirectorySeparatorChar).FailsWith(ExitCode.Usage, "new folder");
         CommandRun.Of("pack", folder["nothing"]).FailsWith(ExitCode.Usage, "no such folder");
         Assert.Equal(["letter.txt"], Directory.EnumerateFileSystemEntries(folder["full"]).Select(Path.GetFileName));
     }

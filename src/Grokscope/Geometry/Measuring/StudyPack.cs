@@ -117,7 +117,7 @@ internal static class StudyPack
     {
         string there = Path.Combine(to, configuration);
         bool isSame = File.Exists(there) && File.ReadAllBytes(there).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(from, configuration)));
-        if (Path.GetFullPath(from) == Path.GetFullPath(to) || (!isSame && Directory.Exists(to) && Directory.EnumerateFileSystemEntries(to).Any()))
+        if (FolderPath.AreSame(from, to) || (!isSame && Directory.Exists(to) && Directory.EnumerateFileSystemEntries(to).Any()))
             throw new ConfigurationException($"{to}: this folder holds something else than a packed copy of {from}. Give a new folder.");
     }
 }
