@@ -24,10 +24,11 @@ internal sealed class OnlineMeasures : ITrainingProbe, ISnapshots
         _run = new MeasuredRun(folder.Name, experiment, experiment.Measure, this, folder) { IsOnline = true };
         _folder = MeasureFolder.Of(_run);
         DurableFile.CreateFolder(_folder.Path);
+        _folder.RemoveUnfinished(online: true);
         foreach (RunMeasure measure in measures)
         {
             string fingerprint = Fingerprints.Of(measure, experiment, measure.ValuesIn(experiment.Measure), $"online {experiment.Measure.OnlineEvery}");
-            _measures.Add((measure, fingerprint, new PartStore(_folder.Parts(OnlineName(measure)), fingerprint, measure.Tables)));
+            _measures.Add((measure, fingerprint, new PartStore(_folder.Parts(MeasureFolder.OnlineName(measure)), fingerprint, measure.Tables)));
         }
     }
 
@@ -86,8 +87,6 @@ internal sealed class OnlineMeasures : ITrainingProbe, ISnapshots
         _worker.Dispose();
     }
 
-    private static string OnlineName(Measure measure) => measure.Name + "_online";
-
     // After a resume the steps before the checkpoint are known from the store alone.
     private void Write(RunMeasure measure, string fingerprint, PartStore store)
     {
@@ -96,6 +95,6 @@ internal sealed class OnlineMeasures : ITrainingProbe, ISnapshots
             foreach (MeasureItem item in measure.ItemsAt(_run, step))
                 if (store.Find(item.Key) is { } part)
                     all.Add(part);
-        MeasureJson.Write(_folder, measure, measure.ValuesIn(_experiment.Measure), new MeasureResult(OnlineName(measure), fingerprint, false, all));
+        MeasureJson.Write(_folder, measure, measure.ValuesIn(_experiment.Measure), new MeasureResult(MeasureFolder.OnlineName(measure), fingerprint, false, all));
     }
 }
