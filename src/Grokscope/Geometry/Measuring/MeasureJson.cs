@@ -92,9 +92,9 @@ internal static class MeasureJson
 
     private static string Csv(TableForm form, IReadOnlyList<Cell[]> rows)
     {
-        var text = new StringBuilder().AppendJoin(',', form.Columns.Select(c => c.Name)).Append('\n');
+        var text = new StringBuilder(CsvLine.Of(form.Columns.Select(c => c.Name))).Append('\n');
         foreach (Cell[] row in rows)
-            text.AppendJoin(',', row.Select(cell => Field(cell.Value))).Append('\n');
+            text.Append(CsvLine.Of(row.Select(cell => Field(cell.Value)))).Append('\n');
         return text.ToString();
     }
 
@@ -102,7 +102,6 @@ internal static class MeasureJson
     {
         Undefined => "",
         bool flag => flag ? "true" : "false",
-        string text when text.AsSpan().ContainsAny(",\"\n") => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
         _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
     };
 
