@@ -87,10 +87,8 @@ internal static class FigureFiles
     internal static void WriteCsv(FigureData data, Stream stream)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine(string.Join(',', data.Columns.Select(Quoted)));
+        writer.WriteLine(CsvLine.Of(data.Columns));
         foreach (IReadOnlyList<string> row in data.Rows)
-            writer.WriteLine(string.Join(',', row.Select(Quoted)));
-
-        static string Quoted(string value) => value.AsSpan().IndexOfAny(",\"\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+            writer.WriteLine(CsvLine.Of(row));
     }
 }

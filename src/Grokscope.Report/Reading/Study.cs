@@ -17,7 +17,7 @@ internal sealed class Study
     public string Folder { get; }
 
     /// <summary>The folder's own name.</summary>
-    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Folder)));
+    public string Name => FolderPath.Name(Folder);
 
     /// <summary>The configuration that the runs share, with its [sweep].</summary>
     public Experiment Experiment { get; }

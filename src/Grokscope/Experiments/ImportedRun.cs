@@ -52,7 +52,7 @@ internal sealed class ImportedRun
     public static ImportOutcome Make(Experiment experiment, string source, string path, LossFactory factory, IImportObserver observer, CancellationToken stop = default)
     {
         var folder = new RunFolder(path);
-        if (Path.GetFullPath(source) == Path.GetFullPath(path))
+        if (FolderPath.AreSame(source, path))
             throw new ConfigurationException($"{path}: the folder of the weights cannot be the run's folder, too. Give another one with --out.");
         return new ImportedRun(experiment, folder, source, factory).Make(observer, stop);
     }

@@ -95,9 +95,9 @@ internal sealed class RollUp : ISweepObserver, IDisposable
             .. _tasks.SelectMany(task => new[] { $"grok_step_{task}", $"step_50_{task}", $"step_90_{task}", $"step_98_{task}" }),
             "weights_sha256", "seconds",
         ];
-        var text = new StringBuilder().AppendJoin(',', header).Append('\n');
+        var text = new StringBuilder(CsvLine.Of(header)).Append('\n');
         foreach (SweepCell cell in _cells)
-            text.AppendJoin(',', [cell.Name, .. _swept.Select(s => s.Words(s.Get(cell.Experiment))), .. Row(RunState.Read(_folder.Cell(cell)))]).Append('\n');
+            text.Append(CsvLine.Of([cell.Name, .. _swept.Select(s => s.Words(s.Get(cell.Experiment))), .. Row(RunState.Read(_folder.Cell(cell)))])).Append('\n');
         DurableFile.Write(_folder.Table, Encoding.UTF8.GetBytes(text.ToString()));
     }
 

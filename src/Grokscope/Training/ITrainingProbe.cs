@@ -13,4 +13,8 @@ internal interface ITrainingProbe : IDisposable
     /// <param name="step">Steps done.</param>
     /// <param name="theta">θ, [N].</param>
     void At(int step, ReadOnlySpan<float> theta);
+
+    /// <summary>A checkpoint follows, or the run has ended: what is made of all steps so far is written.</summary>
+    /// <param name="step">Steps done.</param>
+    void Save(int step);
 }

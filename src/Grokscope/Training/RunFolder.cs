@@ -10,7 +10,7 @@ internal sealed class RunFolder(string path)
     public string Path { get; } = path;
 
     /// <summary>The folder's own name, without those that it lies in.</summary>
-    public string Name => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)));
+    public string Name => FolderPath.Name(Path);
 
     /// <summary>The resolved configuration.</summary>
     public string Configuration => In("config.toml");

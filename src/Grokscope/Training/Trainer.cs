@@ -80,7 +80,7 @@ internal sealed class Trainer(RunFolder folder, RunPlan plan, IRunObserver? obse
                 recorder.Snapshot();
             plan.Probe?.At(step, _state.Theta);
             if (step % options.CheckpointEvery == 0 && step < End)
-                recorder.Checkpoint();
+                Checkpoint(recorder);
             if (_newest?.Step == step || Stopwatch.GetElapsedTime(reported) > BetweenReports)
             {
                 Report(recorder);
@@ -88,7 +88,7 @@ internal sealed class Trainer(RunFolder folder, RunPlan plan, IRunObserver? obse
             }
         }
         recorder.Snapshot();
-        recorder.Checkpoint();
+        Checkpoint(recorder);
         return Finish(recorder, _state.Criterion.AllGrokked ? RunStatus.Grokked : RunStatus.Censored, null);
     }
 
@@ -110,9 +110,15 @@ internal sealed class Trainer(RunFolder folder, RunPlan plan, IRunObserver? obse
         recorder.Log(_newest);
     }
 
+    private void Checkpoint(RunRecorder recorder)
+    {
+        plan.Probe?.Save(_state.Step);
+        recorder.Checkpoint();
+    }
+
     private RunOutcome Stop(RunRecorder recorder)
     {
-        recorder.Checkpoint();
+        Checkpoint(recorder);
         recorder.Finish(RunStatus.Stopped);
         Report(recorder);
         return new RunOutcome(RunStatus.Stopped, _state.Step, null);
@@ -123,6 +129,7 @@ internal sealed class Trainer(RunFolder folder, RunPlan plan, IRunObserver? obse
         // The step that failed changed nothing: the weights are those of the step before, but the batch of this step is drawn, so that
         // this is no state for a checkpoint.
         recorder.Snapshot();
+        plan.Probe?.Save(_state.Step);
         return Finish(
             recorder,
             RunStatus.Diverged,

@@ -213,6 +213,7 @@ public sealed class ImportCommandTests : IDisposable
     {
         CommandRun.Of([.. Import[..^1], _folder["run"]]).FailsWith(ExitCode.Usage, _folder["run"], "holds another run");
         CommandRun.Of([.. Import[..^1], _folder["dir"]]).FailsWith(ExitCode.Usage, _folder["dir"], "--out");
+        CommandRun.Of([.. Import[..^1], _folder["dir"] + Path.DirectorySeparatorChar]).FailsWith(ExitCode.Usage, _folder["dir"], "--out");
         Assert.Equal(0, CommandRun.Of(Import).Code);
         CommandRun.Of([.. Import, "--set", "lr=0.1"]).FailsWith(ExitCode.Usage, "another configuration", "train.lr");
         File.Copy(_folder["dir/step_000.safetensors"], _folder["dir/70.safetensors"]);

@@ -60,6 +60,39 @@ public sealed class PackCommandTests
     }
 
     [Fact]
+    public void Interrupted_at_any_point_the_same_command_ends_with_the_same_files()
+    {
+        using var folder = new TemporaryFolder();
+        string study = folder["study"], damaged = Path.Combine(study, "weight_decay=0.0_seed=2", "measures", "pca.json");
+        Assert.Equal(0, CommandRun.Of("sweep", TinyExperiment.In(folder), "--out", study).Code);
+        Directory.CreateDirectory(Path.GetDirectoryName(damaged)!);
+        File.WriteAllText(damaged, "{\"tables\": []}");
+        Pack("whole");
+        Dictionary<string, byte[]> whole = Files("whole");
+
+        Directory.CreateDirectory(folder["begun"]);
+        File.WriteAllText(folder[$"begun/sweep.toml{DurableFile.Unfinished}"], "half of");
+        Pack("begun");
+        Assert.Equal(whole, Files("begun"));
+
+        File.WriteAllText(damaged, "{\"tables\": [");
+        CommandRun.Of("pack", study, "--out", folder["half"], "--digits", "7").FailsWith(ExitCode.Failed, "pca.json");
+        Assert.NotEmpty(Files("half"));
+        File.WriteAllText(damaged, "{\"tables\": []}");
+        Pack("half");
+        Assert.Equal(whole, Files("half"));
+
+        void Pack(string to)
+        {
+            CommandRun pack = CommandRun.Of("pack", study, "--out", folder[to], "--digits", "7");
+            Assert.True(pack.Code == 0, pack.Error);
+        }
+
+        Dictionary<string, byte[]> Files(string to) =>
+            Directory.EnumerateFiles(folder[to], "*", SearchOption.AllDirectories).ToDictionary(file => Path.GetRelativePath(folder[to], file), File.ReadAllBytes);
+    }
+
+    [Fact]
     public void Another_study_that_the_experiment_names_is_packed_along_without_weights()
     {
         using var folder = new TemporaryFolder();
@@ -120,6 +153,7 @@ public sealed class PackCommandTests
         Assert.Equal(0, CommandRun.Of("pack", folder["study"], "--out", folder["empty"]).Code);
         CommandRun.Of("pack", folder["study"], "--out", folder["full"]).FailsWith(ExitCode.Usage, "something else", "new folder");
         CommandRun.Of("pack", folder["study"], "--out", folder["study"]).FailsWith(ExitCode.Usage, "new folder");
+        CommandRun.Of("pack", folder["study"], "--out", folder["study"] + Path.DirectorySeparatorChar).FailsWith(ExitCode.Usage, "new folder");
         CommandRun.Of("pack", folder["nothing"]).FailsWith(ExitCode.Usage, "no such folder");
         Assert.Equal(["letter.txt"], Directory.EnumerateFileSystemEntries(folder["full"]).Select(Path.GetFileName));
     }

@@ -9,7 +9,7 @@ namespace Grokscope.Tests.Docs;
 /// <param name="Notes">Comments in the lines before the fence, such as <c>&lt;!-- skip: why --&gt;</c>, which a reader does not see.</param>
 internal sealed record DocumentBlock(string Language, string Text, int Line, IReadOnlyDictionary<string, string> Notes);
 
-/// <summary>README.md, a page of docs or that of the results, taken apart.</summary>
+/// <summary>README.md, a page of docs or of its reference, or that of the results, taken apart.</summary>
 internal sealed partial class DocumentPage
 {
     private DocumentPage(string name)
@@ -33,9 +33,12 @@ internal sealed partial class DocumentPage
     public static IReadOnlyList<DocumentPage> All { get; } =
     [
         new("README.md"),
-        .. Directory.EnumerateFiles(SourceTree.File("docs"), "*.md").Select(path => $"docs/{Path.GetFileName(path)}").Order(StringComparer.Ordinal).Select(name => new DocumentPage(name)),
+        .. In("docs"),
         new("results/README.md"),
     ];
+
+    /// <summary>The pages on the published study, which speak of its files and names, not of Grokscope's.</summary>
+    public static IReadOnlyList<DocumentPage> Reference { get; } = In("docs/reference");
 
     /// <summary>Path in the source tree.</summary>
     public string Name { get; }
@@ -59,7 +62,7 @@ internal sealed partial class DocumentPage
     public IEnumerable<string> Anchors => Heading.Matches(Prose).Select(heading => Dropped.Replace(heading.Groups["title"].Value.ToLowerInvariant(), "").Replace(' ', '-'));
 
     /// <summary>A page by its path.</summary>
-    public static DocumentPage Of(string name) => All.Single(page => page.Name == name);
+    public static DocumentPage Of(string name) => All.Concat(Reference).Single(page => page.Name == name);
 
     /// <summary>The prose from a heading to the next of the same level or above.</summary>
     public string Section(string title)
@@ -73,6 +76,9 @@ internal sealed partial class DocumentPage
     /// <summary>The pieces of code in the first column of the tables of a text.</summary>
     public static IEnumerable<string> FirstColumn(string text) =>
         text.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).SelectMany(line => Span.Matches(line.Split(" | ")[0]).Select(span => span.Groups["code"].Value));
+
+    private static DocumentPage[] In(string folder) =>
+        [.. Directory.EnumerateFiles(SourceTree.File(folder), "*.md").Select(path => $"{folder}/{Path.GetFileName(path)}").Order(StringComparer.Ordinal).Select(name => new DocumentPage(name))];
 
     [GeneratedRegex(@"(?<notes>(?:^ *<!-- [a-z]+: [^\n]* -->\n)*)^ *```(?<language>[a-z]*)\n(?<text>[\s\S]*?)^ *```$", RegexOptions.Multiline)]
     private static partial Regex Fence { get; }

@@ -2,11 +2,13 @@ namespace Grokscope.Tests.Docs;
 
 public sealed class LinkTests
 {
+    private static IEnumerable<DocumentPage> Pages => DocumentPage.All.Concat(DocumentPage.Reference);
+
     [Fact]
     public void Every_relative_link_leads_to_a_file_and_its_anchor_to_a_heading()
     {
         List<string> broken = [];
-        foreach (DocumentPage page in DocumentPage.All)
+        foreach (DocumentPage page in Pages)
             foreach (string link in page.Links.Where(link => !link.StartsWith("https://", StringComparison.Ordinal)))
             {
                 string[] parts = link.Split('#');
@@ -24,13 +26,13 @@ public sealed class LinkTests
     {
         DocumentPage contents = DocumentPage.Of("docs/README.md");
         string[] listed = [.. contents.Links.Select(link => Target(contents, link.Split('#')[0]))];
-        Assert.All(DocumentPage.All.Where(page => page.Name is not ("README.md" or "docs/README.md")), page => Assert.Contains(page.Name, listed));
+        Assert.All(Pages.Where(page => page.Name is not ("README.md" or "docs/README.md")), page => Assert.Contains(page.Name, listed));
         Assert.Contains("docs/README.md", DocumentPage.Of("README.md").Links);
     }
 
     [Fact]
     public void Every_block_says_what_language_it_is_in() =>
-        Assert.All(DocumentPage.All, page => Assert.All(page.Blocks, block => Assert.True(block.Language.Length > 0, $"{page.Name}:{block.Line}")));
+        Assert.All(Pages, page => Assert.All(page.Blocks, block => Assert.True(block.Language.Length > 0, $"{page.Name}:{block.Line}")));
 
     private static string Target(DocumentPage page, string path) => path.Length == 0 ? page.Name
         : Path.GetRelativePath(SourceTree.Root, Path.GetFullPath(SourceTree.File(Path.GetDirectoryName(page.Name)!, path))).Replace('\\', '/');

@@ -48,6 +48,17 @@ public sealed class SweepFolderTests : IDisposable
     }
 
     [Fact]
+    public void Swept_values_with_commas_are_one_field_of_the_roll_up()
+    {
+        var experiment = Experiment.Parse(Text.Replace("weight_decay = [1.0, 0.0]", "snapshot_every = [\"5 until 10, 10\", 10]", StringComparison.Ordinal), "t", "t");
+        IReadOnlyList<CellOutcome> outcomes = Train(experiment, FadingLoss.Factory(), 1);
+        string[] rows = File.ReadAllLines(_folder["sweep.csv"]);
+        Assert.StartsWith("cell,snapshot_every,seed,status,", rows[0]);
+        Assert.StartsWith($"\"{outcomes[0].Cell.Name}\",\"5-until-10,10\",1,", rows[1]);
+        Assert.StartsWith($"{outcomes[2].Cell.Name},10,1,", rows[3]);
+    }
+
+    [Fact]
     public void The_number_of_jobs_changes_no_weight()
     {
         var experiment = Experiment.Parse(Text, "t", "t");

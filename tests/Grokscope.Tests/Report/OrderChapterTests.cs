@@ -75,6 +75,29 @@ public sealed class OrderChapterTests : IDisposable
     }
 
     [Fact]
+    public void A_matrix_whose_path_does_not_move_has_a_place_and_no_mark()
+    {
+        using var study = new MadeUpClaims(2, [1, 0]);
+        (string Object, double Share)[] moving = [("layer0.WQ", 0.1), ("layer0.WV", 0.3), ("layer0.WO", 0.4), ("all", 0.5)];
+        study.EachRun("pca", (_, _) =>
+        [
+            .. moving.Select(of => Row("summary", of)).Take(1), new("summary", ("object", "layer0.WK"), ("snapshots", 5)), .. moving.Select(of => Row("summary", of)).Skip(1),
+            .. moving.Select(of => Row("windows", of)),
+        ]);
+        IReadOnlyList<Panel> panels = new PathComponents().Write(study.Study)!.Figure("path-first-component").Panels;
+        Assert.Equal(2, panels.Count);
+        Assert.All(panels, panel =>
+        {
+            Assert.Equal(["Q0", "K0", "V0", "O0", "all"], panel.X.Names!.Select(name => name.Text));
+            Assert.Equal([(0, 10), (0, 10), (2, 30), (2, 30), (3, 40), (3, 40), (4, 50), (4, 50)], panel.Marks.Select(mark => (Math.Round(mark.X), Math.Round(mark.Y, 9))).Order());
+            Assert.Equal([5, double.NaN, 15, 20, 25], Assert.Single(panel.Lines).Y, (a, b) => a.Equals(b) || Math.Abs(a - b) < 1e-9);
+        });
+
+        static MadeUpRow Row(string table, (string Object, double Share) of) =>
+            new(table, ("object", of.Object), (table == "windows" ? "last_step" : "snapshots", 300), ("pc1", of.Share), ("walk_limit_pc1", of.Share / 2));
+    }
+
+    [Fact]
     public void Heads_have_a_line_for_each_pair_and_run_within_the_level_of_random_ones()
     {
         Part part = new HeadAlignment().Write(Paper(measured: true))!;

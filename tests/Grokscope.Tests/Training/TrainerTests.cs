@@ -155,7 +155,8 @@ public sealed partial class TrainerTests : IDisposable
     public void Divergence_is_a_result_with_the_step()
     {
         int calls = 0;
-        LossFactory explodes = new((layout, _) => new Exploding(layout, () => ++calls == 12), "none");
+        var probe = new SavedProbe();
+        LossFactory explodes = new((layout, _) => new Exploding(layout, () => ++calls == 12), "none", (_, _) => probe);
         string path = _folder["diverged"];
         RunOutcome outcome = ExperimentRun.Train(Experiment.Parse(Small, "small.toml", "small"), path, explodes, null, CancellationToken.None);
         Assert.Equal((RunStatus.Diverged, 11, ExitCode.Failed), (outcome.Status, outcome.Step, outcome.Code));
@@ -163,6 +164,7 @@ public sealed partial class TrainerTests : IDisposable
         RunResult written = RunResult.Read(new RunFolder(path))!;
         Assert.Equal((RunStatus.Diverged, 11), (written.Status, written.Steps));
         Assert.Contains(11, new RunFolder(path).SnapshotSteps());
+        Assert.Equal([10, 11], probe.Saved);
     }
 
     [Theory]
@@ -307,6 +309,21 @@ public sealed partial class TrainerTests : IDisposable
         public void Progressed(in RunProgress progress) => Assert.InRange(progress.Step, 0, 90);
 
         public void Warned(string message) => Warnings.Add(message);
+    }
+
+    private sealed class SavedProbe : ITrainingProbe
+    {
+        public List<int> Saved { get; } = [];
+
+        public void At(int step, ReadOnlySpan<float> theta)
+        {
+        }
+
+        public void Save(int step) => Saved.Add(step);
+
+        public void Dispose()
+        {
+        }
     }
 
     private sealed class Exploding(ParameterLayout layout, Func<bool> now) : ILossFunction

@@ -48,7 +48,7 @@ internal static class RunBases
     // Beside the run's folder, since the runs of a sweep share it.
     private static (BasisFile Basis, string Path) Drawn(InterventionOptions options, RunFolder folder, int parameters, CancellationToken stop)
     {
-        var store = new BasisStore(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path)))!, "Give the run a folder inside one that can be written.");
+        var store = new BasisStore(Path.GetDirectoryName(FolderPath.Full(folder.Path))!, "Give the run a folder inside one that can be written.");
         string name = string.Create(CultureInfo.InvariantCulture, $"random_{options.Directions}_seed{options.Seed}_of_{parameters}");
         return (store.Take(name, parameters, _ => true, () => BasisMaker.Random(parameters, options.Directions, options.Seed), stop), store.PathOf(name));
     }

@@ -20,8 +20,23 @@ internal static class MeasureJson
     public static void Write(MeasureFolder folder, Measure measure, IReadOnlyList<(string Key, object Value)> options, MeasureResult result)
     {
         foreach (TableForm form in measure.Tables)
-            DurableFile.Write(folder.Csv(result.Measure, form.Name), Encoding.UTF8.GetBytes(Csv(form, result.Rows.Rows(form.Name))));
+            DurableFile.Write(folder.Csv(result.Measure, form.Name), Encoding.UTF8.GetBytes($"{CsvLine.Of(form.Columns.Select(column => column.Name))}\n{Lines(result.Rows.Rows(form.Name))}"));
         DurableFile.Write(folder.Json(result.Measure), Encoding.UTF8.GetBytes(Json(measure, options, result)));
+    }
+
+    /// <summary>Adds rows to a measure's tables, as <see cref="Write"/> would have written them.</summary>
+    /// <param name="folder">Where to.</param>
+    /// <param name="measure">The measure.</param>
+    /// <param name="name">The name of its files.</param>
+    /// <param name="rows">The rows.</param>
+    /// <exception cref="StorageException">A file cannot be written.</exception>
+    public static void Append(MeasureFolder folder, Measure measure, string name, MeasurePart rows)
+    {
+        foreach (TableForm form in measure.Tables)
+        {
+            string path = folder.Csv(name, form.Name);
+            StorageException.Guard(path, "written", () => File.AppendAllText(path, Lines(rows.Rows(form.Name))));
+        }
     }
 
     /// <summary>Reads the content of a JSON file.</summary>
@@ -90,19 +105,12 @@ internal static class MeasureJson
         return text.Append("\n  ]\n}\n").ToString();
     }
 
-    private static string Csv(TableForm form, IReadOnlyList<Cell[]> rows)
-    {
-        var text = new StringBuilder().AppendJoin(',', form.Columns.Select(c => c.Name)).Append('\n');
-        foreach (Cell[] row in rows)
-            text.AppendJoin(',', row.Select(cell => Field(cell.Value))).Append('\n');
-        return text.ToString();
-    }
+    private static string Lines(IReadOnlyList<Cell[]> rows) => string.Concat(rows.Select(row => CsvLine.Of(row.Select(cell => Field(cell.Value))) + "\n"));
 
     private static string Field(object value) => value switch
     {
         Undefined => "",
         bool flag => flag ? "true" : "false",
-        string text when text.AsSpan().ContainsAny(",\"\n") => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
         _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
     };
 

@@ -29,6 +29,8 @@ internal sealed class MeasureTask : IDisposable
         _fingerprint = Fingerprint();
         if (MeasureResult.Read(_folder, measure.Name) is { } before && before.Fingerprint == _fingerprint)
         {
+            // A kill may have come between the last file and this.
+            PartStore.Remove(_folder.Parts(measure.Name));
             IsDone = true;
             return;
         }

@@ -62,11 +62,11 @@ internal sealed class Measurer(int jobs, IMeasureObserver observer, Func<Cancell
         List<FolderLock> held = [];
         try
         {
-            foreach (string folder in study.Runs.Select(run => MeasureFolder.Of(run).Path).Concat(isStudy ? [MeasureFolder.In(study.Path).Path] : []))
+            foreach (MeasureFolder folder in study.Runs.Select(MeasureFolder.Of).Concat(isStudy ? [MeasureFolder.In(study.Path)] : []))
             {
-                DurableFile.CreateFolder(folder);
-                held.Add(FolderLock.Take(folder, stop: stop));
-                DurableFile.RemoveUnfinished(folder);
+                DurableFile.CreateFolder(folder.Path);
+                held.Add(FolderLock.Take(folder.Path, stop: stop));
+                folder.RemoveUnfinished(online: false);
             }
             foreach (IGrouping<int, Measure> level in measures.GroupBy(m => Depth(m, measures)).OrderBy(g => g.Key))
             {

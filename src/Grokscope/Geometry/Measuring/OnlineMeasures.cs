@@ -5,8 +5,8 @@ using Grokscope.Training.Storage;
 namespace Grokscope.Geometry.Measuring;
 
 /// <summary>
-/// Measures of [measure] online, taken while the run trains, every online_every steps: the tables measures/NAME_online.csv grow as it goes on. A resumed
-/// run finds what was measured before and gives the same files as an undisturbed one.
+/// Measures of [measure] online, taken while the run trains, every online_every steps: the tables measures/NAME_online.csv grow as it goes on, and at each
+/// checkpoint NAME_online.json follows. A resumed run finds what was measured before and gives the same files as an undisturbed one.
 /// </summary>
 internal sealed class OnlineMeasures : ITrainingProbe, ISnapshots
 {
@@ -17,6 +17,7 @@ internal sealed class OnlineMeasures : ITrainingProbe, ISnapshots
     private readonly List<(RunMeasure Measure, string Fingerprint, PartStore Store)> _measures = [];
     private float[] _theta = [];
     private int _step;
+    private bool _isWritten;
 
     private OnlineMeasures(Experiment experiment, RunFolder folder, IReadOnlyList<RunMeasure> measures)
     {
@@ -24,10 +25,11 @@ internal sealed class OnlineMeasures : ITrainingProbe, ISnapshots
         _run = new MeasuredRun(folder.Name, experiment, experiment.Measure, this, folder) { IsOnline = true };
         _folder = MeasureFolder.Of(_run);
         DurableFile.CreateFolder(_folder.Path);
+        _folder.RemoveUnfinished(online: true);
         foreach (RunMeasure measure in measures)
         {
             string fingerprint = Fingerprints.Of(measure, experiment, measure.ValuesIn(experiment.Measure), $"online {experiment.Measure.OnlineEvery}");
-            _measures.Add((measure, fingerprint, new PartStore(_folder.Parts(OnlineName(measure)), fingerprint, measure.Tables)));
+            _measures.Add((measure, fingerprint, new PartStore(_folder.Parts(MeasureFolder.OnlineName(measure)), fingerprint, measure.Tables)));
         }
     }
 
@@ -63,16 +65,33 @@ internal sealed class OnlineMeasures : ITrainingProbe, ISnapshots
         if (step % _experiment.Measure.OnlineEvery != 0)
             return;
         (_step, _theta) = (step, theta.ToArray());
+        foreach ((RunMeasure measure, _, PartStore store) in _measures)
+        {
+            var rows = new MeasurePart(measure.Tables);
+            foreach (MeasureItem item in measure.ItemsAt(_run, step))
+                rows.Add(store.Find(item.Key) ?? Take(measure, item, store));
+            if (_isWritten)
+                MeasureJson.Append(_folder, measure, MeasureFolder.OnlineName(measure), rows);
+        }
+        // A killed process may have left rows of steps that come again.
+        if (!_isWritten)
+            Save(step);
+    }
+
+    /// <inheritdoc/>
+    public void Save(int step)
+    {
         foreach ((RunMeasure measure, string fingerprint, PartStore store) in _measures)
         {
-            foreach (MeasureItem item in measure.ItemsAt(_run, step).Where(item => store.Find(item.Key) is null))
-            {
-                var part = new MeasurePart(measure.Tables);
-                measure.Measure(_run, item, _worker, part);
-                store.Add(item.Key, part);
-            }
-            Write(measure, fingerprint, store);
+            // After a resume the steps before the checkpoint are known from the store alone.
+            var all = new MeasurePart(measure.Tables);
+            for (int done = 0; done <= step; done += _experiment.Measure.OnlineEvery)
+                foreach (MeasureItem item in measure.ItemsAt(_run, done))
+                    if (store.Find(item.Key) is { } part)
+                        all.Add(part);
+            MeasureJson.Write(_folder, measure, measure.ValuesIn(_experiment.Measure), new MeasureResult(MeasureFolder.OnlineName(measure), fingerprint, false, all));
         }
+        _isWritten = true;
     }
 
     /// <inheritdoc/>
@@ -86,16 +105,11 @@ internal sealed class OnlineMeasures : ITrainingProbe, ISnapshots
         _worker.Dispose();
     }
 
-    private static string OnlineName(Measure measure) => measure.Name + "_online";
-
-    // After a resume the steps before the checkpoint are known from the store alone.
-    private void Write(RunMeasure measure, string fingerprint, PartStore store)
+    private MeasurePart Take(RunMeasure measure, MeasureItem item, PartStore store)
     {
-        var all = new MeasurePart(measure.Tables);
-        for (int step = 0; step <= _step; step += _experiment.Measure.OnlineEvery)
-            foreach (MeasureItem item in measure.ItemsAt(_run, step))
-                if (store.Find(item.Key) is { } part)
-                    all.Add(part);
-        MeasureJson.Write(_folder, measure, measure.ValuesIn(_experiment.Measure), new MeasureResult(OnlineName(measure), fingerprint, false, all));
+        var part = new MeasurePart(measure.Tables);
+        measure.Measure(_run, item, _worker, part);
+        store.Add(item.Key, part);
+        return part;
     }
 }

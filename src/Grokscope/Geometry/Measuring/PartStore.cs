@@ -50,8 +50,11 @@ internal sealed class PartStore : IDisposable
     public void Remove()
     {
         _file.Dispose();
-        StorageException.Guard(_path, "removed", () => File.Delete(_path));
+        Remove(_path);
     }
+
+    /// <summary>Removes the file, where there is one.</summary>
+    public static void Remove(string path) => StorageException.Guard(path, "removed", () => File.Delete(path));
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();

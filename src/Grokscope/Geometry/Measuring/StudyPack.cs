@@ -46,12 +46,15 @@ internal static class StudyPack
     private static PackedStudy OfSweep(string from, string to, PackOptions options)
     {
         SweepFolder source = new(from), target = new(to);
+        // First, since a copy that was interrupted is known by it.
+        DurableFile.CreateFolder(to);
+        long own = Copy(source.Configuration, target.Configuration);
         PackedStudy[] parts =
         [
             OfRuns(from, to, options),
             .. StudyFolder.Others(from, Experiment.Load(source.Configuration)).Select(other => OfSweep(other, Path.Combine(to, Path.GetFileName(other)), options with { Weights = false })),
         ];
-        long own = Copy(source.Configuration, target.Configuration) + Copy(source.Table, target.Table) + PackMeasures(from, to, options);
+        own += Copy(source.Table, target.Table) + PackMeasures(from, to, options);
         return new PackedStudy(parts.Sum(part => part.Runs), [.. parts.SelectMany(part => part.LeftOut)], own + parts.Sum(part => part.Bytes));
     }
 
@@ -117,7 +120,7 @@ internal static class StudyPack
     {
         string there = Path.Combine(to, configuration);
         bool isSame = File.Exists(there) && File.ReadAllBytes(there).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(from, configuration)));
-        if (Path.GetFullPath(from) == Path.GetFullPath(to) || (!isSame && Directory.Exists(to) && Directory.EnumerateFileSystemEntries(to).Any()))
+        if (FolderPath.AreSame(from, to) || (!isSame && Directory.Exists(to) && Directory.EnumerateFileSystemEntries(to).Any(entry => entry != there + DurableFile.Unfinished)))
             throw new ConfigurationException($"{to}: this folder holds something else than a packed copy of {from}. Give a new folder.");
     }
 }

@@ -33,14 +33,14 @@ public sealed class CsvTable
 
     /// <summary>
     /// Reads a file, plain or <see cref="PackedFile">packed</see>; a file that is not there is a table without rows. A last line without its line feed is still being written, and is
-    /// left out.
+    /// left out. Of other programs' files a byte order mark and carriage returns are passed over.
     /// </summary>
     /// <exception cref="StorageException">It cannot be read, or a row does not fit the header.</exception>
     public static CsvTable Read(string path)
     {
         if (PackedFile.Read(path) is not { } content)
             return new CsvTable(path, [], [], 0);
-        string text = Encoding.UTF8.GetString(content);
+        string text = Encoding.UTF8.GetString(content).TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal);
         string[] lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length == 0)
             return new CsvTable(path, [], [], 0);

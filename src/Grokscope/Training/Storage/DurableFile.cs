@@ -50,10 +50,13 @@ internal static partial class DurableFile
     });
 
     /// <summary>Removes what a killed process left unfinished in a folder.</summary>
-    public static void RemoveUnfinished(string folder) => StorageException.Guard(folder, "cleaned", () =>
+    /// <param name="folder">The folder.</param>
+    /// <param name="isOwn">Says of a file's name that no other process can be writing it; null where none writes into the folder.</param>
+    public static void RemoveUnfinished(string folder, Func<string, bool>? isOwn = null) => StorageException.Guard(folder, "cleaned", () =>
     {
         foreach (string file in Directory.EnumerateFiles(folder, "*" + Unfinished))
-            File.Delete(file);
+            if (isOwn?.Invoke(Path.GetFileName(file)) != false)
+                File.Delete(file);
     });
 
     /// <summary>

@@ -118,6 +118,22 @@ public sealed class MeasurerTests
     }
 
     [Fact]
+    public void What_a_kill_left_is_removed_but_not_what_the_run_writes_while_it_trains()
+    {
+        using var trained = new TrainedRun();
+        trained.Measure(1, CancellationToken.None, new CountingMeasure());
+        string[] left = [trained.Measures.Parts("counting"), trained.Measures.Json("other") + DurableFile.Unfinished];
+        string[] written = [trained.Measures.Json("commutator_online") + DurableFile.Unfinished, trained.Measures.Parts("commutator_online")];
+        foreach (string file in left.Concat(written))
+            File.WriteAllText(file, "half of");
+        var again = new CountingMeasure();
+        Assert.All(trained.Measure(1, CancellationToken.None, again), outcome => Assert.True(outcome.IsDone));
+        Assert.Equal(0, again.Asked);
+        Assert.All(left, file => Assert.False(File.Exists(file), file));
+        Assert.All(written, file => Assert.True(File.Exists(file), file));
+    }
+
+    [Fact]
     public void Two_processes_do_not_measure_one_run_at_once()
     {
         using var trained = new TrainedRun();

@@ -20,6 +20,18 @@ public sealed class CsvTableTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\uFEFFstep,loss\n10,0.5\n20,0.25\n")]
+    [InlineData("step,loss\r\n10,0.5\r\n20,0.25\r\n")]
+    [InlineData("\uFEFFstep,loss\r\n10,0.5\r\n20,0.25\r\n30,0.1")]
+    public void Byte_order_marks_and_carriage_returns_of_other_programs_are_passed_over(string text)
+    {
+        CsvTable table = Read(text);
+        Assert.Equal(["step", "loss"], table.Names);
+        Assert.Equal([10, 20], table.Steps());
+        Assert.Equal([0.5, 0.25], table.Column("loss"));
+    }
+
+    [Theory]
     [InlineData("", 0, 0)]
     [InlineData("step,lo", 0, 0)]
     [InlineData("step,loss\n", 2, 0)]
