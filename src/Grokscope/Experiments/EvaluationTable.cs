@@ -19,9 +19,14 @@ internal sealed class EvaluationTable(IReadOnlyList<string> tasks)
 
     /// <summary>Reads a file; one that is not there is a table without rows.</summary>
     /// <exception cref="StorageException">It is damaged, or lacks a column; further columns are passed over.</exception>
-    public static EvaluationTable Read(string path, IReadOnlyList<string> tasks)
+    public static EvaluationTable Read(string path, IReadOnlyList<string> tasks) => Of(CsvTable.Read(path), path, tasks);
+
+    /// <summary>The same of a file that no run is writing.</summary>
+    /// <exception cref="StorageException">It is damaged, or lacks a column.</exception>
+    public static EvaluationTable ReadWhole(string path, IReadOnlyList<string> tasks) => Of(CsvTable.ReadWhole(path), path, tasks);
+
+    private static EvaluationTable Of(CsvTable file, string path, IReadOnlyList<string> tasks)
     {
-        var file = CsvTable.Read(path);
         var table = new EvaluationTable(tasks);
         if (file.Names.Count == 0)
             return table;

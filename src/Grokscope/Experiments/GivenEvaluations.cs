@@ -23,7 +23,7 @@ internal sealed class GivenEvaluations
     {
         (_path, _tasks, _data) = (path, experiment.Shape.Tasks, experiment.Data);
         Table = new EvaluationTable(_tasks);
-        foreach (Evaluation row in EvaluationTable.Read(path, _tasks).Rows.Where(row => row.Step <= last))
+        foreach (Evaluation row in EvaluationTable.ReadWhole(path, _tasks).Rows.Where(row => row.Step <= last))
         {
             Table.Add(row);
             DemandBetween(row.Step, [.. row.TrainAccuracy, .. row.TestAccuracy], 1, "accuracy");

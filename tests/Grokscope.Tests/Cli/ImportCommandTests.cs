@@ -48,6 +48,15 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public void Evaluations_as_another_program_ends_its_lines_are_taken_to_the_last()
+    {
+        File.WriteAllText(_folder["dir/eval.csv"], File.ReadAllText(_folder["run/eval.csv"]).TrimEnd('\n').Replace("\n", "\r\n", StringComparison.Ordinal));
+        var run = CommandRun.Of(Import);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal(File.ReadAllBytes(_folder["run/eval.csv"]), File.ReadAllBytes(_folder["copy/eval.csv"]));
+    }
+
+    [Fact]
     public void Without_evaluations_the_weights_are_evaluated_as_training_does()
     {
         Assert.Equal(0, CommandRun.Of(Import).Code);

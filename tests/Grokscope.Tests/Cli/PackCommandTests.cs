@@ -57,6 +57,12 @@ public sealed class PackCommandTests
         Assert.Contains("4 of 4 runs", CommandRun.Of("pack", study, "--out", packed, "--without-weights").Out);
         Assert.Equal(before, File.GetLastWriteTimeUtc(Path.Combine(packed, Run, "eval.csv.gz")));
         Assert.True(File.Exists(Path.Combine(packed, "weight_decay=0.0_seed=2", "result.json")));
+
+        Assert.Equal(0, CommandRun.Of("sweep", toml, "--out", study, "--set", "seed=[1, 2, 3]").Code);
+        Assert.Contains("6 of 6 runs", CommandRun.Of("pack", study, "--out", packed, "--without-weights").Out);
+        Assert.Equal(before, File.GetLastWriteTimeUtc(Path.Combine(packed, Run, "eval.csv.gz")));
+        Assert.Equal(0, CommandRun.Of("sweep", toml, "--out", folder["other"], "--set", "seed=[1, 2, 3]", "--set", "lr=0.002").Code);
+        CommandRun.Of("pack", folder["other"], "--out", packed).FailsWith(ExitCode.Usage, "something else");
     }
 
     [Fact]

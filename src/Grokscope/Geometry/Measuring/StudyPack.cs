@@ -119,8 +119,18 @@ internal static class StudyPack
     private static void Demand(string from, string to, string configuration)
     {
         string there = Path.Combine(to, configuration);
-        bool isSame = File.Exists(there) && File.ReadAllBytes(there).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(from, configuration)));
-        if (FolderPath.AreSame(from, to) || (!isSame && Directory.Exists(to) && Directory.EnumerateFileSystemEntries(to).Any(entry => entry != there + DurableFile.Unfinished)))
+        bool isCopy = File.Exists(there) && (HaveSame(configuration, from, to) || IsGrown(from, to));
+        if (FolderPath.AreSame(from, to) || (!isCopy && Directory.Exists(to) && Directory.EnumerateFileSystemEntries(to).Any(entry => entry != there + DurableFile.Unfinished)))
             throw new ConfigurationException($"{to}: this folder holds something else than a packed copy of {from}. Give a new folder.");
     }
+
+    // A sweep may have got more runs since: those of the copy are still its own.
+    private static bool IsGrown(string from, string to)
+    {
+        string[] runs = [.. Directory.EnumerateDirectories(to).Where(run => File.Exists(new RunFolder(run).Configuration)).Select(run => Path.GetFileName(run))];
+        return runs.Length > 0 && runs.All(run => HaveSame(Path.Combine(run, Path.GetFileName(new RunFolder(run).Configuration)), from, to));
+    }
+
+    private static bool HaveSame(string file, string from, string to) =>
+        File.Exists(Path.Combine(from, file)) && File.ReadAllBytes(Path.Combine(to, file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(from, file)));
 }

@@ -36,12 +36,18 @@ public sealed class CsvTable
     /// left out. Of other programs' files a byte order mark and carriage returns are passed over.
     /// </summary>
     /// <exception cref="StorageException">It cannot be read, or a row does not fit the header.</exception>
-    public static CsvTable Read(string path)
+    public static CsvTable Read(string path) => Read(path, isWhole: false);
+
+    /// <summary>The same of a file that no run is writing: its last line counts with or without a line feed.</summary>
+    /// <exception cref="StorageException">It cannot be read, or a row does not fit the header.</exception>
+    internal static CsvTable ReadWhole(string path) => Read(path, isWhole: true);
+
+    private static CsvTable Read(string path, bool isWhole)
     {
         if (PackedFile.Read(path) is not { } content)
             return new CsvTable(path, [], [], 0);
         string text = Encoding.UTF8.GetString(content).TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal);
-        string[] lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = (isWhole ? text : text[..(text.LastIndexOf('\n') + 1)]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length == 0)
             return new CsvTable(path, [], [], 0);
 
