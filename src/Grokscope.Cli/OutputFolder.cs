@@ -8,11 +8,13 @@ internal static class OutputFolder
 {
     private const string Runs = "runs";
 
-    /// <summary>Folder of a single run: the one asked for, else one named after the experiment and its changes, so that the same command finds it again.</summary>
+    /// <summary>Folder of a single run: the one asked for, else one named after the experiment and its changes, so that the same command finds it again, in whatever order they are given.</summary>
     /// <exception cref="ConfigurationException">It holds a sweep.</exception>
     public static string ForRun(string? asked, Experiment experiment, IReadOnlyList<string> changes)
     {
-        string folder = asked ?? Path.Combine(Runs, string.Join('_', [experiment.Name, .. changes.Select(Harmless)]));
+        // Of a key that is given twice the last holds.
+        IEnumerable<string> last = changes.Reverse().DistinctBy(change => change.Split('=')[0].Trim()).Order(StringComparer.Ordinal);
+        string folder = asked ?? Path.Combine(Runs, string.Join('_', [experiment.Name, .. last.Select(Harmless)]));
         return File.Exists(new SweepFolder(folder).Configuration)
             ? throw new ConfigurationException($"{folder} holds a sweep. Give another folder for a single run with --out.")
             : folder;

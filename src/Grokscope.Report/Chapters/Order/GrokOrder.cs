@@ -86,7 +86,7 @@ internal sealed class GrokOrder : IPartWriter
                 + (isPublished ? " Squares are the published runs of the same tasks, decay and seed." : ""),
             [.. orders.Select(order => DelaysPanel(study, order, axis))], Math.Min(2, orders.Length),
             [
-                .. orders.SelectMany(order => order.Pairs).Select(pair => pair.Later).Distinct().Select(later => new LegendEntry(Pen(study, later), $"until {later}", IsMark: true)),
+                .. orders.SelectMany(order => order.Pairs).GroupBy(pair => pair.Later).Select(pairs => new LegendEntry(Pen(study, pairs.Key), $"from {string.Join(" or ", pairs.Select(pair => pair.Earlier).Distinct())} to {pairs.Key}", IsMark: true)),
                 new(Palette.Level, "no delay"), .. PublishedMarks.Legend(isPublished),
             ],
             new FigureData(["run", "weight_decay", "earlier", "later", "delay", "delay_percent"], orders.SelectMany(order => order.Pairs.SelectMany(pair => order.Delays(pair.Earlier, pair.Later).Select(d => (string[])
