@@ -78,6 +78,18 @@ public sealed class MeasureCommandTests
     }
 
     [Fact]
+    public void Other_keys_are_told_where_they_replace_a_result_and_stand_in_the_command_of_a_figure()
+    {
+        using var run = new TrainedRun();
+        CommandRun first = CommandRun.Of("measure", run.Path, "--only", "hessian", "--set", "hessian_points=2");
+        Assert.Equal((0, false), (first.Code, first.Error.Contains("replaced", StringComparison.Ordinal)));
+        CommandRun second = CommandRun.Of("measure", run.Path, "--only", "hessian", "--set", "hessian_points=3");
+        Assert.Contains("hessian: replaced with hessian_points=3, before 2, in 1 run\n", second.Error);
+        Assert.Equal(0, CommandRun.Of("report", run.Path, "--page-only").Code);
+        Assert.Contains($"grokscope measure {run.Path} --only hessian --set hessian_points=3 &amp;&amp; ", File.ReadAllText(Path.Combine(run.Path, "report", "index.html")));
+    }
+
+    [Fact]
     public void Wrong_usage_is_told()
     {
         using var run = new TrainedRun();
