@@ -58,6 +58,8 @@ internal static class MeasureCommand
         bool isSweep = StudyFolder.IsSweep(path);
         MeasuredStudy study = StudyReader.Read(path, changes);
         IReadOnlyList<Measure> measures = Measures.Choose(named.Count > 0 ? named : study.Options.Only);
+        if (!isSweep && measures.FirstOrDefault(m => m is StudyMeasure && (named.Contains(m.Name) || !measures.OfType<RunMeasure>().Any())) is { } whole)
+            throw new ConfigurationException($"{whole.Name} measures all runs of a sweep together, and {path} is a single run. Give the folder of a sweep.");
         IReadOnlyList<MeasureOutcome> outcomes;
         using (var display = new MeasureDisplay(surroundings))
             outcomes = new Measurer(jobs, display).Measure(study, isSweep, measures, surroundings.Stop);
