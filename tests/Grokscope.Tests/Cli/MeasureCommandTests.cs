@@ -98,6 +98,8 @@ public sealed class MeasureCommandTests
         CommandRun.Of("measure", run.Path, "--only", "comutator").FailsWith(ExitCode.Usage, "no measure 'comutator'", "Did you mean 'commutator'?");
         CommandRun.Of("measure", run.Path, "--only", "pca,timescale").FailsWith(ExitCode.Usage, "timescale measures all runs of a sweep together", "is a single run");
         CommandRun.Of("measure", run.Path, "--set", "only=[\"timescale\"]").FailsWith(ExitCode.Usage, "timescale measures all runs of a sweep together");
+        CommandRun.Of("measure", run.Path, "--only", "").FailsWith(ExitCode.Usage, "--only takes names of measures", "''");
+        CommandRun.Of("measure", run.Path, "--only", " , ").FailsWith(ExitCode.Usage, "--only takes names of measures");
         CommandRun.Of("measure", run.Path, "--set", "lr=0.5").FailsWith(ExitCode.Usage, "train.lr decides the training");
         CommandRun.Of("measure", run.Path, "--set", "eta=0").FailsWith(ExitCode.Usage, "measure.eta", "out of range");
         CommandRun.Of("measure", run.Path, "--set", "hessian_tolerence=1").FailsWith(ExitCode.Usage, "Did you mean");
