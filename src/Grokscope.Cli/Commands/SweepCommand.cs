@@ -30,6 +30,8 @@ internal static class SweepCommand
             var experiment = Experiment.Load(parsed.GetValue(name)!, parsed.GetValue(set)!);
             Measures.Demand(experiment);
             string path = OutputFolder.ForSweep(parsed.GetValue(folder), experiment);
+            if (parsed.GetValue(dryRun))
+                Shared.Warn(Oversights.OfSweep(experiment), surroundings);
             return (int)(parsed.GetValue(dryRun)
                 ? DryRun.Tell(experiment, path, parsed.GetValue(jobs) ?? Environment.ProcessorCount, surroundings)
                 : Run(experiment, path, parsed.GetValue(executor)!, parsed.GetValue(jobs), surroundings));
@@ -40,6 +42,7 @@ internal static class SweepCommand
     /// <summary>Trains a sweep, whose measures are known to be there, and tells how it went.</summary>
     public static ExitCode Run(Experiment experiment, string path, string executor, int? jobs, Surroundings surroundings)
     {
+        Shared.Warn(Oversights.OfSweep(experiment), surroundings);
         IExecutor chosen = executor == Shared.Slurm
             ? new SlurmExecutor(experiment.Slurm, jobs, Launch.Cell())
             : new ProcessExecutor(jobs ?? Environment.ProcessorCount, Launch.Cell());
