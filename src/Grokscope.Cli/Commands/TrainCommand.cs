@@ -41,6 +41,7 @@ internal static class TrainCommand
             foreach ((Experiment one, RunFolder at, _) in runs)
                 ExperimentRun.Demand(one, at);
             DiskNeed.Demand(path, runs.Select(run => (run.Experiment, run.Folder)));
+            Shared.Warn(Oversights.OfRun(experiment), surroundings);
             ExitCode code = ExitCode.Done;
             foreach ((Experiment one, RunFolder at, string title) in runs)
                 if (code == ExitCode.Done)

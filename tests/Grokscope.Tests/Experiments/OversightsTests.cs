@@ -33,6 +33,33 @@ public sealed class OversightsTests
         Assert.Empty(Oversights.OfSweep(Experiment.Load("deletion-dual", "seed=42")));
     }
 
+    [Fact]
+    public void An_intervention_without_strength_is_told_but_for_a_sweep_that_has_others()
+    {
+        string[] kind = ["kind=lr_scale"], swept = ["kind=[\"lr_scale\"]", "fraction=0.0"];
+        Assert.All(new[] { kind, swept }, changes => Assert.Contains("intervention.kind = \"lr_scale\" changes nothing: fraction is 0", Assert.Single(Oversights.OfSweep(Plain(changes)))));
+        Assert.Single(Oversights.OfRun(Plain(kind)));
+        Assert.Empty(Oversights.OfSweep(Plain("kind=lr_scale", "fraction=[0.0, 0.5]", "from_step=60")));
+        Assert.Empty(Oversights.OfRun(Plain()));
+    }
+
+    [Fact]
+    public void An_intervention_that_begins_after_the_last_step_is_told()
+    {
+        Assert.EndsWith("from_step = 61 comes after the last step, 60: the intervention changes nothing.", Assert.Single(Oversights.OfRun(Plain("kind=lr_scale", "fraction=0.5", "from_step=61"))));
+        Assert.EndsWith("in 4 of 8 runs.", Assert.Single(Oversights.OfSweep(Plain("kind=lr_scale", "fraction=0.5", "from_step=[60, 61]"))));
+        Assert.Empty(Oversights.OfRun(Plain("kind=lr_scale", "fraction=0.5", "from_step=60")));
+    }
+
+    [Fact]
+    public void Train_warns_and_goes_on()
+    {
+        using var folder = new TemporaryFolder();
+        CommandRun run = CommandRun.Of("train", TinyExperiment.In(folder), "--set", "kind=lr_scale", "--set", "fraction=0.5", "--out", folder["run"]);
+        Assert.Equal(0, run.Code);
+        Assert.StartsWith("warning: intervention.from_step = 500 comes after the last step, 60", run.Error);
+    }
+
     [Theory]
     [InlineData]
     [InlineData("--dry-run")]
@@ -44,6 +71,8 @@ public sealed class OversightsTests
         Assert.Equal(0, sweep.Code);
         Assert.Single(sweep.Error.Split('\n'), line => line.StartsWith("warning: ", StringComparison.Ordinal) && line.Contains("means no run", StringComparison.Ordinal));
     }
+
+    private static Experiment Plain(params string[] changes) => Experiment.Parse(TinyExperiment.Toml(), "tiny.toml", "tiny", changes);
 
     private static Experiment Tiny(params (string Before, string Now)[] changes) =>
         Experiment.Parse(changes.Aggregate(TinyExperiment.Toml() + Exceptions, (text, change) => text.Replace(change.Before, change.Now, StringComparison.Ordinal)), "tiny.toml", "tiny");
