@@ -168,6 +168,14 @@ public sealed class CompareCommandTests : IDisposable
         string snapshot = new RunFolder(_folder["b"]).Snapshot(50);
         File.WriteAllBytes(snapshot, File.ReadAllBytes(snapshot)[..^1]);
         Compare().FailsWith(ExitCode.Failed, snapshot);
+        string result = _folder["a/result.json"], whole = File.ReadAllText(result);
+        File.WriteAllText(result, "{");
+        Compare().FailsWith(ExitCode.Failed, result, "damaged", "delete it, then give the command that made it again: train");
+        File.Delete(result);
+        Train("a");
+        Assert.Equal(SumIn(whole), SumIn(File.ReadAllText(result)));
+
+        static string SumIn(string text) => JsonDocument.Parse(text).RootElement.GetProperty("weights_sha256").GetString()!;
     }
 
     private CommandRun Compare(params string[] options) => CommandRun.Of(["compare", _folder["a"], _folder["b"], .. options]);
