@@ -128,7 +128,7 @@ public sealed class MeasureCommandTests
         Directory.Delete(new RunFolder(run.Path).Snapshots, recursive: true);
         CommandRun none = CommandRun.Of("measure", run.Path, "--only", "commutator");
         Assert.Equal(1, none.Code);
-        Assert.Contains("there are no snapshots", none.Error);
+        Assert.Contains("run, commutator: there are no snapshots", none.Error);
     }
 
     private static Dictionary<string, string> Measured(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
