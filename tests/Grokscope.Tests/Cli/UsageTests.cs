@@ -101,6 +101,11 @@ public sealed class UsageTests
     public void A_folder_that_is_no_study_is_refused()
     {
         using var folder = new TemporaryFolder();
-        CommandRun.Of("report", folder.Path).FailsWith(ExitCode.Usage, folder.Path, "sweep.toml", "config.toml");
+        CommandRun refused = CommandRun.Of("report", folder.Path);
+        refused.FailsWith(ExitCode.Usage, folder.Path, "sweep.toml", "config.toml");
+        Assert.DoesNotContain("Give one of those", refused.Error);
+        Assert.Equal(0, CommandRun.Of("train", TinyExperiment.In(folder), "--out", folder["run"]).Code);
+        Assert.Equal(0, CommandRun.Of("sweep", folder["tiny.toml"], "--set", "seed=1", "--out", folder["study"]).Code);
+        CommandRun.Of("status", folder.Path).FailsWith(ExitCode.Usage, $"Give one of those in it: {folder["run"]}, {folder["study"]}.");
     }
 }
