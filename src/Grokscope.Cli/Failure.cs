@@ -13,6 +13,11 @@ internal sealed record Failure(ExitCode Code, string Message)
     /// <summary>Environment variable that adds the trace to every failure.</summary>
     public const string DebugVariable = "GROKSCOPE_DEBUG";
 
+    /// <summary>The message after what it is about.</summary>
+    /// <param name="label">What it is about.</param>
+    /// <param name="name">A name in it, with which the message need not begin again.</param>
+    public string About(string label, string name) => $"{label}: {(Message.StartsWith($"{name}: ", StringComparison.Ordinal) ? Message[(name.Length + 2)..] : Message)}";
+
     /// <summary>The meaning of an exception.</summary>
     public static Failure Of(Exception exception)
     {

@@ -18,7 +18,7 @@ internal static class Outcomes
         int width = outcomes.Max(o => o.Cell.Name.Length);
         foreach (CellOutcome outcome in outcomes)
             if (outcome.Failure is { } exception)
-                surroundings.Error.WriteLine($"{outcome.Cell.Name}: {Failure.Of(exception).Message}");
+                surroundings.Error.WriteLine(Failure.Of(exception).About(outcome.Cell.Name, outcome.Cell.Name));
             else if (outcome.Outcome is { } ended)
                 surroundings.Out.WriteLine($"{outcome.Cell.Name.PadRight(width)}  {Words(ended)}");
         ExitCode code = Code(outcomes);

@@ -77,7 +77,7 @@ public static class StudyReport
         Lead(study),
         Argument(study.Folder),
         study.Runs,
-        [.. Plan.Prepend(("claims", "Claims", [new ClaimsTable(verdicts)])).Select(plan => new Chapter(plan.Id, plan.Title, [.. plan.Parts.Select(part => part.Write(study)).OfType<Part>().Select(WithoutEmptyFigures)])).Where(chapter => chapter.Parts.Count > 0)],
+        [.. Plan.Prepend(("claims", "Claims", [new ClaimsTable(verdicts)])).Select(plan => new Chapter(plan.Id, plan.Title, [.. plan.Parts.Select(part => part.Write(study)).OfType<Part>().Select(part => Finished(part, study))])).Where(chapter => chapter.Parts.Count > 0)],
         Colophon(study));
 
     private static string Lead(Study study)
@@ -98,8 +98,12 @@ public static class StudyReport
             + (done < study.Runs.Count ? $" {Words.Count(study.Runs.Count - done, "run")} not yet done." : "");
     }
 
-    // A measure can have been taken of runs of which none has what a figure shows.
-    private static Part WithoutEmptyFigures(Part part) => part with { Blocks = [.. part.Blocks.Where(block => block is not Figure figure || !figure.Panels.All(panel => panel.IsEmpty))] };
+    // A measure can have been taken of runs of which none has what a figure shows, and with other keys than the study's.
+    private static Part Finished(Part part, Study study) => part with
+    {
+        Blocks = [.. part.Blocks.Where(block => block is not Figure figure || !figure.Panels.All(panel => panel.IsEmpty))
+            .Select(block => block is Figure figure ? figure with { Changes = study.ChangesOf(figure.Measures) } : block)],
+    };
 
     private static string Argument(string path) =>
         path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '\\' or '.' or '_' or '-' or '=' or ':') ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";

@@ -20,7 +20,7 @@ internal static class DryRun
                 Time(cell.Expected.Seconds), Time(cell.AtMost.Seconds), DiskNeed.Words(cell.Expected.Bytes), DiskNeed.Words(cell.AtMost.Bytes),
             })));
         surroundings.Out.WriteLine(
-            $"\n{plan.Cells.Count} runs, {Texts.Whole(plan.Expected.Steps)} steps left, {jobs} at a time: about {Time(plan.Expected.Seconds)} if they grok as published, "
+            $"\n{RunComparisonText.Count(plan.Cells.Count, "run")}, {Texts.Whole(plan.Expected.Steps)} steps left, {jobs} at a time: about {Time(plan.Expected.Seconds)} if they grok as published, "
             + $"at most {Time(plan.AtMost.Seconds)}.\n"
             + $"Disk: about {DiskNeed.Words(plan.Expected.Bytes)}, at most {DiskNeed.Words(plan.AtMost.Bytes)}; {DiskNeed.Words(DiskNeed.Free(path))} are free.");
         return ExitCode.Done;

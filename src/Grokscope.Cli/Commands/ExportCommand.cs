@@ -12,7 +12,7 @@ internal static class ExportCommand
     {
         Argument<string> run = Shared.Folder("RUN", "The folder of a run.");
         Option<string> step = new("--step") { Description = "A step that has a snapshot, or 'last'", HelpName = "N", Required = true };
-        Option<string> format = Shared.Choice("--format", "Format of the file", [.. Formats.Select(Name)]);
+        Option<string> format = Shared.Choice("--format", "Format of the file; without it, what its name ends with", [.. Formats.Select(Name)]);
         Option<string?> file = Shared.Path("--out", "The file, or a folder for it [default: the run's name and the step, in this folder]", "FILE");
         var command = new ExampledCommand(
             "export",
@@ -23,8 +23,10 @@ internal static class ExportCommand
         command.SetAction(parsed =>
         {
             var export = SnapshotExport.Find(parsed.GetValue(run)!, parsed.GetValue(step)!);
-            WeightFormat chosen = Formats.Single(f => Name(f) == parsed.GetValue(format));
-            string path = PathOf(parsed.GetValue(file), export.FileName(chosen));
+            string? asked = parsed.GetValue(file);
+            bool isGiven = parsed.GetResult(format) is { Implicit: false };
+            WeightFormat chosen = Formats.FirstOrDefault(f => isGiven ? Name(f) == parsed.GetValue(format) : HasEnding(asked, f));
+            string path = PathOf(asked, export.FileName(chosen));
             DemandEnding(path, chosen);
             export.Write(path, chosen);
             surroundings.Out.WriteLine($"File: {path}");
@@ -37,10 +39,12 @@ internal static class ExportCommand
 
     private static string PathOf(string? asked, string name) => asked is null ? name : Directory.Exists(asked) ? Path.Combine(asked, name) : asked;
 
+    private static bool HasEnding(string? path, WeightFormat format) => path?.EndsWith(SnapshotExport.Ending(format), StringComparison.OrdinalIgnoreCase) == true;
+
     // The other programs, and import, go by the ending.
     private static void DemandEnding(string path, WeightFormat format)
     {
-        if (Formats.Any(other => other != format && path.EndsWith(SnapshotExport.Ending(other), StringComparison.OrdinalIgnoreCase)))
+        if (Formats.Any(other => other != format && HasEnding(path, other)))
             throw new ConfigurationException($"{path}: the name says {Path.GetExtension(path)}, but --format is {Name(format)}. Give the format that the name says.");
     }
 }

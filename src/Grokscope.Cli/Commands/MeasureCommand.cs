@@ -23,6 +23,11 @@ internal static class MeasureCommand
         Option<bool> list = new("--list") { Description = "Only lists the measures, with what they write and where they come from." };
         Option<bool> json = Shared.Json();
         folder.Arity = ArgumentArity.ZeroOrOne;
+        only.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => Names(token.Value).Length == 0) is { } none)
+                result.AddError($"--only takes names of measures with commas between them, not '{none.Value}'.");
+        });
         var command = new ExampledCommand(
             "measure",
             "Measures the geometry of the path that runs took, from their snapshots, into measures/ of each run's folder. Runs may still be going on. "
@@ -40,8 +45,7 @@ internal static class MeasureCommand
                 return (int)ExitCode.Done;
             }
             string path = parsed.GetValue(folder) ?? throw new ConfigurationException("measure needs the folder of a sweep or of a run. Try 'grokscope measure --help'.");
-            string[] names = (parsed.GetValue(only) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            return (int)Run(path, names, parsed.GetValue(set)!, parsed.GetValue(jobs) ?? Environment.ProcessorCount, surroundings, parsed.GetValue(json));
+            return (int)Run(path, Names(parsed.GetValue(only) ?? ""), parsed.GetValue(set)!, parsed.GetValue(jobs) ?? Environment.ProcessorCount, surroundings, parsed.GetValue(json));
         });
         return command;
     }
@@ -58,14 +62,20 @@ internal static class MeasureCommand
         bool isSweep = StudyFolder.IsSweep(path);
         MeasuredStudy study = StudyReader.Read(path, changes);
         IReadOnlyList<Measure> measures = Measures.Choose(named.Count > 0 ? named : study.Options.Only);
+        if (!isSweep && measures.FirstOrDefault(m => m is StudyMeasure && (named.Contains(m.Name) || !measures.OfType<RunMeasure>().Any())) is { } whole)
+            throw new ConfigurationException($"{whole.Name} measures all runs of a sweep together, and {path} is a single run. Give the folder of a sweep.");
         IReadOnlyList<MeasureOutcome> outcomes;
         using (var display = new MeasureDisplay(surroundings))
             outcomes = new Measurer(jobs, display).Measure(study, isSweep, measures, surroundings.Stop);
         foreach (MeasureOutcome open in outcomes.Where(o => !o.IsDone))
-            surroundings.Error.WriteLine($"{(open.IsSkipped ? "skipped: " : "")}{(open.Run.Length == 0 ? open.Measure : $"{open.Run}, {open.Measure}")}: {Failure.Of(open.Failure!).Message}");
+            surroundings.Error.WriteLine($"{(open.IsSkipped ? "skipped: " : "")}{Failure.Of(open.Failure!).About(open.Run.Length == 0 ? open.Measure : $"{open.Run}, {open.Measure}", open.Run)}");
+        foreach (IGrouping<(string, string), MeasureOutcome> same in outcomes.Where(o => o.Changed.Length > 0).GroupBy(o => (o.Measure, o.Changed)))
+            surroundings.Error.WriteLine($"{same.First().Measure}: replaced with {same.First().Changed}, in {RunComparisonText.Count(same.Count(), "run")}");
         surroundings.Out.WriteLine(json ? JsonText.Of(outcomes.Select(Told)) : Summary(outcomes, isSweep ? Path.Combine(path, "*", "measures") : Path.Combine(path, "measures")));
         return outcomes.All(o => o.IsDone || (o.IsSkipped && !named.Contains(o.Measure))) ? ExitCode.Done : ExitCode.Failed;
     }
+
+    private static string[] Names(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static string Summary(IReadOnlyList<MeasureOutcome> outcomes, string files)
     {

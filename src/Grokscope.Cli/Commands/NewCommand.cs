@@ -17,7 +17,7 @@ internal static class NewCommand
         Option<bool> full = new("--full") { Description = "Every key in force; without it, those that few studies change are commented out." };
         var command = new ExampledCommand(
             "new",
-            "Writes an experiment file to edit: every key with its meaning, what it takes, its default and why. Without a change it trains a small model that groks in a minute or two.",
+            "Writes an experiment file to edit: every key with its meaning, what it takes, its default and why. Without a change it trains a small model that groks in ten seconds or so.",
             ("grokscope new", $"writes {DefaultFile}, for grokscope train {DefaultFile}"),
             ("grokscope new mine.toml --from dual", "with the values of the published two-task run"),
             ("grokscope new - --full", "shows all keys"))

@@ -25,9 +25,9 @@ internal static class PackCommand
         {
             string from = Path.TrimEndingDirectorySeparator(parsed.GetValue(folder)!), target = parsed.GetValue(to) ?? $"{from}-packed";
             PackedStudy packed = StudyPack.Write(from, target, new PackOptions(!parsed.GetValue(without), parsed.GetValue(digits) ?? PackOptions.AllDigits));
-            foreach (string run in packed.LeftOut)
-                surroundings.Error.WriteLine($"{run}: not finished, left out");
-            surroundings.Out.WriteLine($"Packed: {target}, {packed.Runs - packed.LeftOut.Count} of {packed.Runs} runs, {DiskNeed.Words(packed.Bytes)}");
+            foreach ((string run, string why) in packed.LeftOut)
+                surroundings.Error.WriteLine($"{run}: {why}, left out");
+            surroundings.Out.WriteLine($"Packed: {target}, {packed.Runs - packed.LeftOut.Count} of {RunComparisonText.Count(packed.Runs, "run")}, {DiskNeed.Words(packed.Bytes)}");
             return (int)ExitCode.Done;
         });
         return command;

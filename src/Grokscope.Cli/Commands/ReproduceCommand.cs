@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Grokscope.Cli.Progress;
 using Grokscope.Experiments;
+using Grokscope.Geometry.Measuring;
 
 namespace Grokscope.Cli.Commands;
 
@@ -43,7 +44,12 @@ internal static class ReproduceCommand
         return command;
     }
 
-    // The experiment and those that go with it, all read before the first begins.
-    private static (Experiment Experiment, string Folder)[] Studies(Experiment experiment, string path) =>
-        [(experiment, path), .. Companions.Load(experiment, path)];
+    // The experiment and those that go with it, all read and checked before the first begins.
+    private static (Experiment Experiment, string Folder)[] Studies(Experiment experiment, string path)
+    {
+        (Experiment Experiment, string Folder)[] studies = [(experiment, path), .. Companions.Load(experiment, path)];
+        foreach ((Experiment study, _) in studies)
+            Measures.Demand(study);
+        return studies;
+    }
 }

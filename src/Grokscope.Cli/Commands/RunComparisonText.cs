@@ -29,13 +29,16 @@ internal static class RunComparisonText
     /// <summary>The grok steps of a task: "300 / 400", "none" where it has not grokked, "-" where a run has no such task.</summary>
     public static string GrokSteps(TaskComparison? task) => $"{Word(task?.A)} / {Word(task?.B)}";
 
+    /// <summary>What cannot have been compared, where one of two is a packed copy.</summary>
+    public static string Packed(RunEnd a, RunEnd b) => a.IsPacked || b.IsPacked ? " A packed copy has no train.csv, and of the snapshots at most the last." : "";
+
     private static string Word(TaskProgress? progress) => progress is null ? "-" : Word(progress.GrokStep);
 
     private static string Word(int? step) => step is { } known ? Texts.Whole(known) : "none";
 
     private static string Equal(RunComparison runs) =>
         $"Equal{(runs.A.Status is null ? " so far" : "")}: {Compared(runs.Train.Rows, runs.Eval.Rows, runs.Snapshots.Files)}; "
-        + $"both {State(runs.A)}.{OnlyIn("snapshot", runs.Snapshots.FilesOnlyInA, runs.Snapshots.FilesOnlyInB)}";
+        + $"both {State(runs.A)}.{OnlyIn("snapshot", runs.Snapshots.FilesOnlyInA, runs.Snapshots.FilesOnlyInB)}{Packed(runs.A, runs.B)}";
 
     private static string Differences(RunComparison runs)
     {

@@ -57,6 +57,13 @@ internal static class Shared
     /// <summary>Threads for one run, where many can share its work: beyond so many they mostly wait for each other in steps of a few milliseconds.</summary>
     public static int ManyThreads => Math.Min(Environment.ProcessorCount, MostThreads);
 
+    /// <summary>Tells what a user should hear of although the command goes on.</summary>
+    public static void Warn(IEnumerable<string> messages, Surroundings surroundings)
+    {
+        foreach (string message in messages)
+            surroundings.Error.WriteLine($"warning: {message}");
+    }
+
     /// <summary>--jobs.</summary>
     public static Option<int?> Jobs() => Count(
         "--jobs", $"Runs at a time, each in a process of its own [default: {Environment.ProcessorCount}, one per processor; with slurm the experiment's slurm.array_limit]");

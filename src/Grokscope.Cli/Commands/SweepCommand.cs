@@ -28,7 +28,10 @@ internal static class SweepCommand
         command.SetAction(parsed =>
         {
             var experiment = Experiment.Load(parsed.GetValue(name)!, parsed.GetValue(set)!);
+            Measures.Demand(experiment);
             string path = OutputFolder.ForSweep(parsed.GetValue(folder), experiment);
+            if (parsed.GetValue(dryRun))
+                Shared.Warn(Oversights.OfSweep(experiment), surroundings);
             return (int)(parsed.GetValue(dryRun)
                 ? DryRun.Tell(experiment, path, parsed.GetValue(jobs) ?? Environment.ProcessorCount, surroundings)
                 : Run(experiment, path, parsed.GetValue(executor)!, parsed.GetValue(jobs), surroundings));
@@ -36,10 +39,10 @@ internal static class SweepCommand
         return command;
     }
 
-    /// <summary>Trains a sweep and tells how it went.</summary>
+    /// <summary>Trains a sweep, whose measures are known to be there, and tells how it went.</summary>
     public static ExitCode Run(Experiment experiment, string path, string executor, int? jobs, Surroundings surroundings)
     {
-        OnlineMeasures.Demand(experiment);
+        Shared.Warn(Oversights.OfSweep(experiment), surroundings);
         IExecutor chosen = executor == Shared.Slurm
             ? new SlurmExecutor(experiment.Slurm, jobs, Launch.Cell())
             : new ProcessExecutor(jobs ?? Environment.ProcessorCount, Launch.Cell());

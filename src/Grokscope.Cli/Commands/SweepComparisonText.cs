@@ -15,7 +15,8 @@ internal static class SweepComparisonText
         bool unfinished = runs.Any(r => r.A.Status is null) || sweeps.NotBegun.Count > 0;
         return $"Equal{(unfinished ? " so far" : "")}: {RunComparisonText.Count(runs.Length, "cell")} with "
             + RunComparisonText.Compared(Sum(r => r.Train.Rows), Sum(r => r.Eval.Rows), Sum(r => r.Snapshots.Files))
-            + (sweeps.NotBegun.Count > 0 ? $"; {RunComparisonText.Count(sweeps.NotBegun.Count, "cell")} not begun in either." : ".");
+            + (sweeps.NotBegun.Count > 0 ? $"; {RunComparisonText.Count(sweeps.NotBegun.Count, "cell")} not begun in either." : ".")
+            + runs.Select(r => RunComparisonText.Packed(r.A, r.B)).FirstOrDefault(text => text.Length > 0);
 
         long Sum(Func<RunComparison, long> count) => runs.Sum(count);
     }

@@ -33,7 +33,7 @@ internal static class TrainCommand
             string[] changes = parsed.GetValue(set)!;
             var given = Experiment.Load(parsed.GetValue(name)!, changes);
             Experiment experiment = SingleRun.Of(given, "train");
-            OnlineMeasures.Demand(experiment);
+            Measures.Demand(experiment);
             string path = OutputFolder.ForRun(parsed.GetValue(folder), experiment, changes);
             int count = parsed.GetValue(threads) ?? DefaultThreads(experiment);
             List<(Experiment Experiment, RunFolder Folder, string Name)> runs = Runs(given, experiment, path);
@@ -41,6 +41,7 @@ internal static class TrainCommand
             foreach ((Experiment one, RunFolder at, _) in runs)
                 ExperimentRun.Demand(one, at);
             DiskNeed.Demand(path, runs.Select(run => (run.Experiment, run.Folder)));
+            Shared.Warn(Oversights.OfRun(experiment), surroundings);
             ExitCode code = ExitCode.Done;
             foreach ((Experiment one, RunFolder at, string title) in runs)
                 if (code == ExitCode.Done)

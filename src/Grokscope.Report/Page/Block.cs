@@ -82,10 +82,13 @@ internal sealed record Figure(
     /// <summary>Names of the measures that its numbers come from; empty where they come from the training itself.</summary>
     public required IReadOnlyList<string> Measures { get; init; }
 
+    /// <summary>Keys of [measure] with which they were taken, where the configuration has other values: "samples=3".</summary>
+    public IReadOnlyList<string> Changes { get; init; } = [];
+
     /// <summary>The command that makes it again.</summary>
     /// <param name="folder">The study's folder, as in a command.</param>
     public string Command(string folder) =>
-        (Measures.Count > 0 ? $"grokscope measure {folder} --only {string.Join(',', Measures)} && " : "") + $"grokscope report {folder}";
+        (Measures.Count > 0 ? $"grokscope measure {folder} --only {string.Join(',', Measures)}{string.Concat(Changes.Select(change => $" --set {change}"))} && " : "") + $"grokscope report {folder}";
 }
 
 /// <summary>An empty element that a script fills.</summary>

@@ -59,6 +59,16 @@ internal sealed class Study
     /// <summary>What a measure of the study gave; null where it has not been taken, or where its file is damaged or of another version, which <see cref="Problems"/> then says.</summary>
     public MeasureResult? ResultOf(string measure) => _results.Of(measure);
 
+    /// <summary>Keys of [measure] with which some measures, and those that they need, were taken where the study's configuration has other values: "samples=3".</summary>
+    public IReadOnlyList<string> ChangesOf(IReadOnlyList<string> measures) =>
+    [
+        .. Measures.WithNeeded([.. measures.Select(Measures.Find)])
+            .SelectMany(measure => Runs.Select(run => run.ResultOf(measure.Name)).Prepend(ResultOf(measure.Name)).OfType<MeasureResult>()
+                .SelectMany(result => result.OptionsThatDiffer(measure.ValuesIn(Experiment.Measure))))
+            .DistinctBy(option => option.Key)
+            .Select(option => $"{option.Key}={option.Then}"),
+    ];
+
     /// <summary>Reads a folder.</summary>
     /// <exception cref="ConfigurationException">It is neither a sweep nor a run.</exception>
     /// <exception cref="StorageException">A file is damaged.</exception>

@@ -10,8 +10,11 @@ internal sealed class CellException
 {
     private const string Name = "cell", WherePrefix = "where.", SetPrefix = "set.", Skip = "skip", ExampleWhere = "{ weight_decay = 0.0 }", ExampleSet = "{ steps = 50000 }";
 
-    private CellException(IReadOnlyList<(Setting Setting, IReadOnlyList<object> Values)> where, IReadOnlyList<(Setting Setting, object Value)> set, bool skips) =>
-        (Where, Set, Skips) = (where, set, skips);
+    private CellException(string place, IReadOnlyList<(Setting Setting, IReadOnlyList<object> Values)> where, IReadOnlyList<(Setting Setting, object Value)> set, bool skips) =>
+        (Place, Where, Set, Skips) = (place, where, set, skips);
+
+    /// <summary>Where it stands, for messages.</summary>
+    public string Place { get; }
 
     /// <summary>Keys with values of which a run must have one.</summary>
     public IReadOnlyList<(Setting Setting, IReadOnlyList<object> Values)> Where { get; }
@@ -75,7 +78,7 @@ internal sealed class CellException
                 skips = value.Value is bool flag ? flag : throw new ConfigurationException($"{value.Where}: {Skip} = {value.Text} is neither true nor false.");
             else
                 throw new ConfigurationException($"{value.Where}: [[{Name}]] has no '{Experiments.Toml.Shortened(path)}'. {Form}");
-        return where.Count > 0 ? new CellException(where, set, skips) : throw new ConfigurationException($"{entry.Where}: [[{Name}]] does not say which runs it means. {Form}");
+        return where.Count > 0 ? new CellException(entry.Where, where, set, skips) : throw new ConfigurationException($"{entry.Where}: [[{Name}]] does not say which runs it means. {Form}");
     }
 
     /// <summary>The entry without what it sets of a key.</summary>

@@ -157,9 +157,24 @@ public sealed class Experiment
             throw new ConfigurationException(
                 $"{path}: there is no such file, and no built-in experiment has this name ({string.Join(", ", BuiltInExperiments.Names)}).{guess}");
         }
+        catch (Exception e) when ((e is IOException or UnauthorizedAccessException) && Directory.Exists(path))
+        {
+            throw new ConfigurationException($"{path}: this is a folder, and an experiment is a TOML file or a built-in name. {InFolder(path)}");
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ConfigurationException($"{path}: the experiment cannot be read: {e.Message} Give a readable TOML file.");
         }
+    }
+
+    private static string InFolder(string path)
+    {
+        string sweep = new SweepFolder(path).Configuration;
+        var run = new RunFolder(path);
+        string? parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(path));
+        return File.Exists(sweep) ? $"Give {sweep} for the sweep that it holds."
+            : !File.Exists(run.Configuration) ? "Give a file in it."
+            : parent is not null && File.Exists(new SweepFolder(parent).Configuration) ? $"It holds a run of a sweep, with which grokscope cell {(parent.Length == 0 ? "." : parent)} {run.Name} goes on."
+            : $"Give {run.Configuration} for the run that it holds; with --out {path} it goes on.";
     }
 }

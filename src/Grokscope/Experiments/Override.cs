@@ -13,7 +13,7 @@ internal static class Override
     {
         foreach (string change in given)
         {
-            (string path, ConfigurationValue value) = Parse(change);
+            (string path, ConfigurationValue value) = Parse(change, document);
             Setting? setting = SettingTable.Find(path);
             string? axis = setting is null ? null : AxisOf(document, setting);
             if (setting is { IsList: false } && value.Value is List<ConfigurationValue>)
@@ -29,13 +29,15 @@ internal static class Override
     }
 
     /// <summary>The full path and the value.</summary>
-    private static (string Path, ConfigurationValue Value) Parse(string given)
+    private static (string Path, ConfigurationValue Value) Parse(string given, ConfigurationDocument document)
     {
         string where = $"--set {Toml.Shortened(given)}";
         int equals = given.IndexOf('=');
         if (equals <= 0)
             throw new ConfigurationException($"{where}: this is not key=value. Write for example --set weight_decay=0.3.");
         (string name, string text) = (given[..equals].Trim(), given[(equals + 1)..].Trim());
+        if (document.Values.ContainsKey($"{SettingTable.Outputs.Path}.{name}") && SettingTable.All.All(setting => setting.Key != name))
+            throw new ConfigurationException($"{where}: '{name}' is a task, and no key. Write {SettingTable.Outputs.Key}.{name}=….");
         return (FullPath(name, where), ConfigurationDocument.ParseValue(text, where));
     }
 

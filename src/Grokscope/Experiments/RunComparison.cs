@@ -8,7 +8,8 @@ namespace Grokscope.Experiments;
 /// <param name="Status">How it ended; null while it is not finished.</param>
 /// <param name="Steps">Steps done; of an unfinished run the last one that a row or a snapshot shows.</param>
 /// <param name="WeightsSha256">SHA-256 of the final weights; null while it is not finished.</param>
-internal sealed record RunEnd(string Path, RunStatus? Status, int Steps, string? WeightsSha256);
+/// <param name="IsPacked">Whether it is a packed copy, which has no train.csv, and one snapshot or none.</param>
+internal sealed record RunEnd(string Path, RunStatus? Status, int Steps, string? WeightsSha256, bool IsPacked);
 
 /// <summary>
 /// Two runs side by side, file by file, as far as both went. The times, the machine and whatever else stands in manifest.json are not
@@ -75,12 +76,13 @@ internal sealed record RunComparison(
             End(a),
             End(b),
             b.Experiment.DifferencesFrom(a.Experiment),
-            TableComparison.Of(a.Train, b.Train, a.ReachOf(a.Train), b.ReachOf(b.Train), trainA.LogEvery == trainB.LogEvery),
+            // Of a packed copy's train.csv no row is lost: it is left out.
+            TableComparison.Of(a.Train, b.Train, a.ReachOf(a.Train), b.ReachOf(b.Train), trainA.LogEvery == trainB.LogEvery && a.Folder.IsPacked == b.Folder.IsPacked),
             TableComparison.Of(a.Eval, b.Eval, a.ReachOf(a.Eval), b.ReachOf(b.Eval), trainA.EvaluateEvery == trainB.EvaluateEvery),
             SnapshotComparison.Of(a.Folder, b.Folder, stop),
             a.Tasks.Keys.Union(b.Tasks.Keys).ToDictionary(task => task, task =>
                 TaskComparison.Of(a.Tasks.GetValueOrDefault(task), b.Tasks.GetValueOrDefault(task), a.ReachOf(a.Eval), b.ReachOf(b.Eval))));
 
-        static RunEnd End(RecordedRun run) => new(run.Folder.Path, run.Result?.Status, run.Steps, run.Result?.WeightsSha256);
+        static RunEnd End(RecordedRun run) => new(run.Folder.Path, run.Result?.Status, run.Steps, run.Result?.WeightsSha256, run.Folder.IsPacked);
     }
 }

@@ -160,7 +160,7 @@ internal sealed class Setting
             return given.Value is List<ConfigurationValue> list && list.All(item => item.Value is string)
                 ? list.Any(item => ((string)item.Value!).Contains('\0')) ? throw Wrong(given, NoText)
                 : list.Select(item => (string)item.Value!).ToArray()
-                : throw Wrong(given, "is not a list of texts. Write for example [\"commutator\"]");
+                : throw Wrong(given, $"is not a list of texts{(given.Value is string one ? $". Write {Key} = [{Toml.Text(Toml.Shortened(one))}]" : "")}");
         if (Type == typeof(SnapshotSchedule) && given.Value is string schedule)
             return SnapshotSchedule.TryParse(schedule, out string problem) ?? throw Wrong(given, $"is no schedule: {Toml.Shortened(problem)}");
         if (Type == typeof(SnapshotSchedule))
@@ -184,7 +184,7 @@ internal sealed class Setting
     }
 
     private Enum ReadName(ConfigurationValue given, string name) => Enum.GetValues(Type).Cast<Enum>().FirstOrDefault(value => NameOf(value) == name)
-        ?? throw Wrong(given, "is none of its names" + (Spelling.Nearest(name, Names) is { } near ? $"; did you mean {Toml.Text(near)}?" : ""));
+        ?? throw Wrong(given, "is none of its names" + (Spelling.Nearest(name, Names) is { } near ? $" (did you mean {Toml.Text(near)}?)" : ""));
 
     /// <summary>A value of an enumeration as it is written: "delete_orthogonal".</summary>
     internal static string NameOf(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());

@@ -59,7 +59,7 @@ internal static class SettingTable
     /// <summary>The exception for a table that does not exist, with the nearest one that does.</summary>
     internal static ConfigurationException UnknownTable(string table, string where)
     {
-        string guess = Spelling.Nearest(table, Tables) is { } near ? $" Did you mean [{near}]?" : "";
+        string guess = (Tables.FirstOrDefault(t => t.EndsWith($".{table}", StringComparison.Ordinal)) ?? Spelling.Nearest(table, Tables)) is { } near ? $" Did you mean [{near}]?" : "";
         return new ConfigurationException($"{where}: unknown table [{Toml.Shortened(table)}].{guess} The tables are {string.Join(", ", Tables.Select(t => $"[{t}]"))}.");
     }
 

@@ -10,6 +10,8 @@ internal sealed record StudyCell(SweepCell Cell, RunFolder Folder);
 /// <summary>A folder that a user names: of a sweep or of a single run.</summary>
 internal static class StudyFolder
 {
+    private const int MostListed = 8;
+
     /// <summary>Whether a folder is a sweep's; else it is a run's.</summary>
     /// <exception cref="ConfigurationException">It is neither, or not there.</exception>
     public static bool IsSweep(string folder)
@@ -19,8 +21,16 @@ internal static class StudyFolder
             throw new ConfigurationException($"{folder}: there is no such folder. Give the folder of a sweep or of a run.");
         if (!File.Exists(sweep) && !File.Exists(run))
             throw new ConfigurationException($"{folder}: this is no folder of a sweep or of a run: "
-                + $"it holds neither {Path.GetFileName(sweep)} nor {Path.GetFileName(run)}.");
+                + $"it holds neither {Path.GetFileName(sweep)} nor {Path.GetFileName(run)}.{Within(folder)}");
         return File.Exists(sweep);
+    }
+
+    // Such as the folder runs, in which train puts runs beside each other.
+    private static string Within(string folder)
+    {
+        string[] studies = [.. new DirectoryInfo(folder).EnumerateDirectories("*", new EnumerationOptions()).Select(inner => Path.Combine(folder, inner.Name))
+            .Where(inner => File.Exists(new SweepFolder(inner).Configuration) || File.Exists(new RunFolder(inner).Configuration)).Order(StringComparer.Ordinal)];
+        return studies.Length == 0 ? "" : $" Give one of those in it: {string.Join(", ", studies.Take(MostListed))}{(studies.Length > MostListed ? $" and {studies.Length - MostListed} more" : "")}.";
     }
 
     /// <summary>The runs of a study in the order of its sweep; of a single run's folder that run, under the folder's name.</summary>

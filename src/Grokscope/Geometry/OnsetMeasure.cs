@@ -74,7 +74,7 @@ internal sealed class OnsetMeasure : RunMeasure
             DefectSeries published = series.UpTo(lastGrok);
             if (published.Count < OnsetRule.LeastPoints)
                 throw new NotMeasurableException($"{run.Name}: an onset needs at least {OnsetRule.LeastPoints} points with a defect up to the last grok, but "
-                    + $"{column} has {published.Count}. Measure commutators at more snapshots.");
+                    + $"{column} has {published.Count}. {(run.Options.CommutatorPoints < run.Steps.Count ? "Measure commutators at more snapshots: raise commutator_points." : "Commutators are measured at all snapshots: train with a smaller snapshot_every.")}");
             foreach (OnsetRule? rule in rules)
             {
                 double? onset = rule?.Onset(rule.LooksAhead ? published : series);

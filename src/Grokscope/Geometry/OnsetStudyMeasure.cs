@@ -80,7 +80,7 @@ internal sealed class OnsetStudyMeasure : StudyMeasure
     {
         MeasuredRun[] measured = [.. study.Runs.Where(run => run.IsUndisturbed && MeasureResult.Read(MeasureFolder.Of(run), "onset") is not null)];
         if (measured.Length == 0)
-            throw new NotMeasurableException($"{study.Path}: no run that {UndisturbedRun.Words} has onsets. Measure commutators at more snapshots.");
+            throw new NotMeasurableException($"{study.Path}: no run that {UndisturbedRun.Words} has onsets. They need commutators at more snapshots: raise commutator_points, or train with a smaller snapshot_every.");
         IReadOnlyList<RunGroup> groups = RunGroup.Of(study with { Runs = measured });
         foreach (RunGroup group in groups.Count > 1 ? groups.Append(new RunGroup(AllRuns, measured)) : groups)
         {

@@ -75,7 +75,7 @@ public sealed class Run
         Experiment experiment, string folder, int threads = 1, Action<RunProgress>? progress = null, Action<string>? warned = null, CancellationToken stop = default)
     {
         Experiment single = Sweep.Single(experiment);
-        OnlineMeasures.Demand(single);
+        Measures.Demand(single);
         var place = new RunFolder(folder);
         DiskNeed.Demand(folder, [(single, place)]);
         ExperimentRun.Train(single, folder, Fast(threads), new Observer(progress, warned), stop);

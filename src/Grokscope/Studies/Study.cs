@@ -43,7 +43,7 @@ public sealed class Study
     public static Study Train(
         Experiment experiment, string folder, int? jobs = null, Action<string, RunProgress>? progress = null, Action<string, string>? warned = null, CancellationToken stop = default)
     {
-        OnlineMeasures.Demand(experiment);
+        Measures.Demand(experiment);
         var executor = new ThreadExecutor(jobs ?? Environment.ProcessorCount, Run.Fast(threads: 1));
         IReadOnlyList<CellOutcome> outcomes = new SweepFolder(folder).Train(experiment, executor, new Observer(progress, warned), stop);
         CellOutcome[] failed = [.. outcomes.Where(outcome => outcome.Failure is not null)];

@@ -77,6 +77,25 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Matches(@"weight_decay=0\.0_seed=2 +60 +none / none +none / none +eval\.csv\n", run.Out);
     }
 
+    [Theory]
+    [InlineData("sweep")]
+    [InlineData("train")]
+    public void A_packed_copy_does_not_differ_by_what_it_leaves_out(string command)
+    {
+        Assert.Equal(0, CommandRun.Of(command, TinyExperiment.In(_folder), "--out", _folder["a"]).Code);
+        Assert.Equal(0, CommandRun.Of("pack", _folder["a"], "--out", _folder["b"]).Code);
+        CommandRun packed = Compare();
+        Assert.Equal(0, packed.Code);
+        Assert.StartsWith("Equal: ", packed.Out);
+        Assert.Contains("0 rows of train.csv, ", packed.Out);
+        Assert.EndsWith(" A packed copy has no train.csv, and of the snapshots at most the last.\n", packed.Out);
+        Assert.Equal(0, CommandRun.Of("compare", _folder["b"], _folder["a"]).Code);
+
+        string result = Directory.GetFiles(_folder["b"], "result.json", SearchOption.AllDirectories)[0];
+        File.WriteAllText(result, File.ReadAllText(result).Replace("\"steps\": 60", "\"steps\": 59", StringComparison.Ordinal));
+        Assert.Equal((int)ExitCode.Failed, Compare().Code);
+    }
+
     [Fact]
     public void Json_holds_all_of_it()
     {
@@ -149,6 +168,14 @@ public sealed class CompareCommandTests : IDisposable
         string snapshot = new RunFolder(_folder["b"]).Snapshot(50);
         File.WriteAllBytes(snapshot, File.ReadAllBytes(snapshot)[..^1]);
         Compare().FailsWith(ExitCode.Failed, snapshot);
+        string result = _folder["a/result.json"], whole = File.ReadAllText(result);
+        File.WriteAllText(result, "{");
+        Compare().FailsWith(ExitCode.Failed, result, "damaged", "delete it, then give the command that made it again: train");
+        File.Delete(result);
+        Train("a");
+        Assert.Equal(SumIn(whole), SumIn(File.ReadAllText(result)));
+
+        static string SumIn(string text) => JsonDocument.Parse(text).RootElement.GetProperty("weights_sha256").GetString()!;
     }
 
     private CommandRun Compare(params string[] options) => CommandRun.Of(["compare", _folder["a"], _folder["b"], .. options]);

@@ -46,6 +46,17 @@ public sealed class ExportCommandTests : IDisposable
         Assert.Equal(written, File.GetLastWriteTimeUtc(_folder["w.npz"]));
     }
 
+    [Fact]
+    public void Without_a_format_it_is_that_of_the_names_ending()
+    {
+        Assert.Equal(0, CommandRun.Of("export", _folder["run"], "--step", "last", "--out", _folder["w.npz"]).Code);
+        Assert.Equal(0, CommandRun.Of("export", _folder["run"], "--step", "last", "--format", "npz", "--out", _folder["v.npz"]).Code);
+        Assert.Equal(File.ReadAllBytes(_folder["v.npz"]), File.ReadAllBytes(_folder["w.npz"]));
+        Assert.Equal(0, CommandRun.Of("export", _folder["run"], "--step", "last", "--out", _folder["w.bin"]).Code);
+        Assert.Equal(File.ReadAllBytes(_folder["run/snapshots/step_00000060.safetensors"]), File.ReadAllBytes(_folder["w.bin"]));
+        CommandRun.Of("export", _folder["run"], "--step", "last", "--format", "safetensors", "--out", _folder["u.npz"]).FailsWith(ExitCode.Usage, "--format is safetensors");
+    }
+
     [Theory]
     [InlineData("55", "no snapshot of step 55; the nearest are 0, 50, 60.")]
     [InlineData("7000", "the nearest are 50, 60.")]

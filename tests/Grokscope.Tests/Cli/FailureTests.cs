@@ -31,6 +31,15 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public void A_name_stands_in_front_of_a_message_once()
+    {
+        var failure = Failure.Of(new StorageException("afile", "it is no folder"));
+        Assert.Equal("afile: it is no folder.", failure.About("afile", "afile"));
+        Assert.Equal("skipped, afile: it is no folder.", failure.About("skipped, afile", "afile"));
+        Assert.Equal("run: afile: it is no folder.", failure.About("run", "run"));
+    }
+
+    [Fact]
     public void An_unknown_exception_is_one_line_with_its_type_and_where_to_report_it()
     {
         var failure = Failure.Of(new InvalidOperationException("first line\nsecond line"));

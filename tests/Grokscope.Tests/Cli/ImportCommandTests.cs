@@ -269,7 +269,7 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Equal(0, CommandRun.Of(Import).Code);
         var status = CommandRun.Of("status", _folder["copy"]);
         Assert.Contains("imported", status.Out);
-        Assert.Contains("1 of 1 runs done", status.Out);
+        Assert.Contains("1 of 1 run done", status.Out);
         Assert.Equal(0, CommandRun.Of("report", _folder["copy"]).Code);
         string page = File.ReadAllText(_folder["copy/report/index.html"]);
         Assert.Contains($"imported from {_folder["dir"]} by Grokscope", page);

@@ -78,12 +78,28 @@ public sealed class MeasureCommandTests
     }
 
     [Fact]
+    public void Other_keys_are_told_where_they_replace_a_result_and_stand_in_the_command_of_a_figure()
+    {
+        using var run = new TrainedRun();
+        CommandRun first = CommandRun.Of("measure", run.Path, "--only", "hessian", "--set", "hessian_points=2");
+        Assert.Equal((0, false), (first.Code, first.Error.Contains("replaced", StringComparison.Ordinal)));
+        CommandRun second = CommandRun.Of("measure", run.Path, "--only", "hessian", "--set", "hessian_points=3");
+        Assert.Contains("hessian: replaced with hessian_points=3, before 2, in 1 run\n", second.Error);
+        Assert.Equal(0, CommandRun.Of("report", run.Path, "--page-only").Code);
+        Assert.Contains($"grokscope measure {run.Path} --only hessian --set hessian_points=3 &amp;&amp; ", File.ReadAllText(Path.Combine(run.Path, "report", "index.html")));
+    }
+
+    [Fact]
     public void Wrong_usage_is_told()
     {
         using var run = new TrainedRun();
         CommandRun.Of("measure").FailsWith(ExitCode.Usage, "measure needs the folder");
         CommandRun.Of("measure", run.Path + "-no").FailsWith(ExitCode.Usage, "there is no such folder");
         CommandRun.Of("measure", run.Path, "--only", "comutator").FailsWith(ExitCode.Usage, "no measure 'comutator'", "Did you mean 'commutator'?");
+        CommandRun.Of("measure", run.Path, "--only", "pca,timescale").FailsWith(ExitCode.Usage, "timescale measures all runs of a sweep together", "is a single run");
+        CommandRun.Of("measure", run.Path, "--set", "only=[\"timescale\"]").FailsWith(ExitCode.Usage, "timescale measures all runs of a sweep together");
+        CommandRun.Of("measure", run.Path, "--only", "").FailsWith(ExitCode.Usage, "--only takes names of measures", "''");
+        CommandRun.Of("measure", run.Path, "--only", " , ").FailsWith(ExitCode.Usage, "--only takes names of measures");
         CommandRun.Of("measure", run.Path, "--set", "lr=0.5").FailsWith(ExitCode.Usage, "train.lr decides the training");
         CommandRun.Of("measure", run.Path, "--set", "eta=0").FailsWith(ExitCode.Usage, "measure.eta", "out of range");
         CommandRun.Of("measure", run.Path, "--set", "hessian_tolerence=1").FailsWith(ExitCode.Usage, "Did you mean");
@@ -112,7 +128,7 @@ public sealed class MeasureCommandTests
         Directory.Delete(new RunFolder(run.Path).Snapshots, recursive: true);
         CommandRun none = CommandRun.Of("measure", run.Path, "--only", "commutator");
         Assert.Equal(1, none.Code);
-        Assert.Contains("there are no snapshots", none.Error);
+        Assert.Contains("run, commutator: there are no snapshots", none.Error);
     }
 
     private static Dictionary<string, string> Measured(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)

@@ -99,6 +99,32 @@ public sealed class PackCommandTests
     }
 
     [Fact]
+    public void Where_no_run_is_finished_there_is_nothing_to_pack_and_no_folder_is_made()
+    {
+        using var run = new TrainedRun();
+        string result = new RunFolder(run.Path).Result, whole = File.ReadAllText(result);
+        File.WriteAllText(result, "{");
+        CommandRun.Of("pack", run.Path).FailsWith(ExitCode.Failed, "nothing to pack", result, "damaged");
+        File.Delete(result);
+        CommandRun.Of("pack", run.Path).FailsWith(ExitCode.Failed, "nothing to pack: no run is finished");
+        Assert.False(Directory.Exists($"{run.Path}-packed"));
+        File.WriteAllText(result, whole);
+        Assert.Contains(", 1 of 1 run, ", CommandRun.Of("pack", run.Path).Out);
+    }
+
+    [Fact]
+    public void A_damaged_run_is_left_out_and_called_damaged()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, CommandRun.Of("sweep", TinyExperiment.In(folder), "--out", folder["study"]).Code);
+        File.WriteAllText(folder[$"study/{Run}/result.json"], "{");
+        CommandRun pack = CommandRun.Of("pack", folder["study"]);
+        Assert.Contains("3 of 4 runs", pack.Out);
+        Assert.Contains("result.json: the file is damaged", pack.Error);
+        Assert.DoesNotContain("not finished", pack.Error);
+    }
+
+    [Fact]
     public void Another_study_that_the_experiment_names_is_packed_along_without_weights()
     {
         using var folder = new TemporaryFolder();

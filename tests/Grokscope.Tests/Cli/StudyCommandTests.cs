@@ -29,6 +29,25 @@ public sealed class StudyCommandTests : IDisposable
         Assert.Equal(page, File.ReadAllText(_folder["study/report/index.html"]));
     }
 
+    [Theory]
+    [InlineData("reproduce")]
+    [InlineData("sweep")]
+    [InlineData("train")]
+    public void A_mistyped_measure_is_told_before_the_training(string command)
+    {
+        CommandRun.Of(command, TinyExperiment.In(_folder), "--set", "only=[\"pcaa\"]", "--out", _folder["out"]).FailsWith(ExitCode.Usage, "There is no measure 'pcaa'", "Did you mean 'pca'?");
+        Assert.False(Directory.Exists(_folder["out"]));
+    }
+
+    [Fact]
+    public void A_mistyped_measure_of_an_experiment_that_goes_along_is_told_before_the_first_is_trained()
+    {
+        File.WriteAllText(_folder["more.toml"], $"{TinyExperiment.Toml()}\n[measure]\nonly = [\"heds\"]\n");
+        File.WriteAllText(_folder["main.toml"], $"{TinyExperiment.Toml()}\n[reproduce]\nwith = [\"more.toml\"]\n");
+        CommandRun.Of("reproduce", _folder["main.toml"], "--out", _folder["out"]).FailsWith(ExitCode.Usage, "There is no measure 'heds'");
+        Assert.False(Directory.Exists(_folder["out"]));
+    }
+
     [Fact]
     public void Jobs_do_not_change_a_bit()
     {

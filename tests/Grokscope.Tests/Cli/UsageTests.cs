@@ -84,9 +84,28 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void A_folder_in_the_place_of_an_experiment_is_told_with_what_to_give()
+    {
+        using var folder = new TemporaryFolder();
+        string file = TinyExperiment.In(folder);
+        Assert.Equal(0, CommandRun.Of("train", file, "--out", folder["run"]).Code);
+        Assert.Equal(0, CommandRun.Of("sweep", file, "--set", "seed=1", "--out", folder["study"]).Code);
+        CommandRun.Of("train", folder["run"]).FailsWith(ExitCode.Usage, "this is a folder", Path.Combine(folder["run"], "config.toml"), $"--out {folder["run"]}");
+        CommandRun.Of("sweep", folder["study"]).FailsWith(ExitCode.Usage, "this is a folder", Path.Combine(folder["study"], "sweep.toml"));
+        CommandRun.Of("train", folder["study/weight_decay=0.0_seed=1"]).FailsWith(ExitCode.Usage, "this is a folder", $"grokscope cell {folder["study"]} weight_decay=0.0_seed=1 goes on");
+        CommandRun.Of("train", folder.Path).FailsWith(ExitCode.Usage, "this is a folder", "Give a file in it.");
+        Assert.Equal(0, CommandRun.Of("train", Path.Combine(folder["run"], "config.toml"), "--out", folder["run"]).Code);
+    }
+
+    [Fact]
     public void A_folder_that_is_no_study_is_refused()
     {
         using var folder = new TemporaryFolder();
-        CommandRun.Of("report", folder.Path).FailsWith(ExitCode.Usage, folder.Path, "sweep.toml", "config.toml");
+        CommandRun refused = CommandRun.Of("report", folder.Path);
+        refused.FailsWith(ExitCode.Usage, folder.Path, "sweep.toml", "config.toml");
+        Assert.DoesNotContain("Give one of those", refused.Error);
+        Assert.Equal(0, CommandRun.Of("train", TinyExperiment.In(folder), "--out", folder["run"]).Code);
+        Assert.Equal(0, CommandRun.Of("sweep", folder["tiny.toml"], "--set", "seed=1", "--out", folder["study"]).Code);
+        CommandRun.Of("status", folder.Path).FailsWith(ExitCode.Usage, $"Give one of those in it: {folder["run"]}, {folder["study"]}.");
     }
 }

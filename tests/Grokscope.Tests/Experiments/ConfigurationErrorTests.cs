@@ -42,6 +42,7 @@ public class ConfigurationErrorTests
     [InlineData("model.lr = 1", "unknown key 'model.lr'", "'lr' belongs into table [train]")]
     [InlineData("steps = 1", "unknown key 'steps'", "'steps' belongs into table [train]")]
     [InlineData("[trian]", "unknown table [trian]", "Did you mean [train]?")]
+    [InlineData("[stop]", "unknown table [stop]", "Did you mean [train.stop]?")]
     [InlineData("[[train]]", "[[train]] is a list of tables", "Write [train]")]
     [InlineData("[report]", "unknown table [report]", "The tables are [task]")]
     [InlineData("model.heads = 3", "model.heads = 3 does not divide model.d_model = 128", "2 or 4 heads")]

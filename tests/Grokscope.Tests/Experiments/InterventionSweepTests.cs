@@ -126,6 +126,10 @@ public sealed class InterventionSweepTests
 
     [Theory]
     [InlineData("kind=delete_ortogonal", "did you mean \"delete_orthogonal\"", "intervention.kind")]
+    [InlineData("kind=delete_ortogonal", "(did you mean \"delete_orthogonal\"?). It takes", "one of")]
+    [InlineData("tensors=x", "is not a list of texts. Write tensors = [\"x\"]", "head_*")]
+    [InlineData("with=3", "reproduce.with = 3 is not a list of texts. It takes", "experiments")]
+    [InlineData("add=3", "'add' is a task", "outputs.add=")]
     [InlineData("kind=3", "is not text", "delete_orthogonal")]
     [InlineData("fraction=0.5", "does nothing", "kind")]
     [InlineData("fraction=1.5", "out of range", "intervention.fraction")]

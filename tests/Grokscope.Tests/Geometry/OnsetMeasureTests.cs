@@ -69,6 +69,14 @@ public sealed class OnsetMeasureTests : IDisposable
         string message = Assert.Throws<NotMeasurableException>(() => MadeUpRun.Take(new OnsetMeasure(), run)).Message;
         Assert.Contains("at least 10 points", message);
         Assert.Contains("has 9", message);
+        Assert.Contains("train with a smaller snapshot_every", message);
+
+        run = new MadeUpRun(1, 43, Add: 1600, Mul: 1600, Steps: 5000) { MoreSettings = "[measure]\ncommutator_points = 1" }.In(_folder);
+        Directory.CreateDirectory(run.Folder.Snapshots);
+        foreach (int step in new[] { 0, 5000 })
+            File.WriteAllText(run.Folder.Snapshot(step), "");
+        message = Assert.Throws<NotMeasurableException>(() => MadeUpRun.Take(new OnsetMeasure(), MeasuredRun.Open(run.Name, run.Folder))).Message;
+        Assert.Contains("raise commutator_points", message);
     }
 
     [Fact]

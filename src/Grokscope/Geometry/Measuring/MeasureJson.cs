@@ -54,7 +54,10 @@ internal static class MeasureJson
         foreach ((TableForm form, JsonElement table) in forms.Zip(tables))
             foreach (JsonElement row in table.GetProperty("rows").EnumerateArray())
                 rows.Add(form.Name, [.. row.EnumerateArray().Select(ReadCell)]);
-        return new MeasureResult(root.GetProperty("measure").GetString()!, root.GetProperty("fingerprint").GetString()!, root.GetProperty("complete").GetBoolean(), rows);
+        return new MeasureResult(root.GetProperty("measure").GetString()!, root.GetProperty("fingerprint").GetString()!, root.GetProperty("complete").GetBoolean(), rows)
+        {
+            Options = root.GetProperty("options").EnumerateObject().DistinctBy(option => option.Name).ToDictionary(option => option.Name, option => option.Value.GetRawText()),
+        };
     }
 
     /// <summary>A value: undefined ones are objects with their reason.</summary>
@@ -114,7 +117,8 @@ internal static class MeasureJson
         _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
     };
 
-    private static string Value(object value) => value switch
+    /// <summary>A value as JSON.</summary>
+    internal static string Value(object value) => value switch
     {
         Undefined missing => $"{{\"undefined_because\": {Quoted(missing.Because)}}}",
         bool flag => flag ? "true" : "false",

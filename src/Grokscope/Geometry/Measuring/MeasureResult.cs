@@ -41,6 +41,16 @@ public sealed record MeasureResult(string Measure, string Fingerprint, bool Comp
     /// <summary>What to say of a measure's file that cannot be read.</summary>
     internal static StorageException Damaged(string path, Exception why) => new(path, $"the file is damaged ({why.Message.TrimEnd('.')}); delete it and measure again");
 
+    /// <summary>The keys of [measure] that its numbers rest on and their values, as the file holds them; none of a result that was not read from one.</summary>
+    internal IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Which of its keys had another value when it was taken.</summary>
+    /// <param name="options">The keys with the values that they have now.</param>
+    internal IEnumerable<(string Key, string Then, string Now)> OptionsThatDiffer(IEnumerable<(string Key, object Value)> options) => options
+        .Select(option => (option.Key, Then: Options.GetValueOrDefault(option.Key), Now: MeasureJson.Value(option.Value)))
+        .Where(option => option.Then is not null && option.Then != option.Now)
+        .Select(option => (option.Key, option.Then!, option.Now));
+
     /// <summary>Numbers of a column, in the order of the rows; NaN where a value is undefined.</summary>
     /// <exception cref="KeyNotFoundException">There is no such table or column.</exception>
     public IReadOnlyList<double> Numbers(string table, string column) => [.. Cells(table, column).Select(cell => cell.Number)];

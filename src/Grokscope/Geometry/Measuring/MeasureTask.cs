@@ -27,12 +27,16 @@ internal sealed class MeasureTask : IDisposable
         _options = measure.ValuesIn(run.Options);
         _isRunDone = RunState.Read(run.Folder).IsDone;
         _fingerprint = Fingerprint();
-        if (MeasureResult.Read(_folder, measure.Name) is { } before && before.Fingerprint == _fingerprint)
+        if (MeasureResult.Read(_folder, measure.Name) is { } before)
         {
-            // A kill may have come between the last file and this.
-            PartStore.Remove(_folder.Parts(measure.Name));
-            IsDone = true;
-            return;
+            if (before.Fingerprint == _fingerprint)
+            {
+                // A kill may have come between the last file and this.
+                PartStore.Remove(_folder.Parts(measure.Name));
+                IsDone = true;
+                return;
+            }
+            Changed = string.Join(", ", before.OptionsThatDiffer(_options).Select(option => $"{option.Key}={option.Now}, before {option.Then}"));
         }
         _items = measure.Items(run);
         _store = new PartStore(_folder.Parts(measure.Name), _fingerprint, measure.Tables);
@@ -57,6 +61,9 @@ internal sealed class MeasureTask : IDisposable
 
     /// <summary>Whether the files are written.</summary>
     public bool IsDone { get; private set; }
+
+    /// <summary>With which keys it replaces a result of others; empty where it does not.</summary>
+    public string Changed { get; } = "";
 
     /// <summary>What made it fail; null where nothing did.</summary>
     public Exception? Failure { get; private set; }

@@ -30,6 +30,9 @@ public readonly record struct MeasureProgress(string Run, string Measure, int Do
 /// <seealso cref="Studies.Study"/>
 public sealed record MeasureOutcome(string Run, string Measure, bool IsDone, Exception? Failure, double Seconds = 0)
 {
+    /// <summary>With which keys of [measure] it replaced a result of others, "samples=3, before 9"; empty where it did not.</summary>
+    public string Changed { get; init; } = "";
+
     /// <summary>Whether there was nothing to measure.</summary>
     public bool IsSkipped => Failure is NotMeasurableException;
 }
@@ -102,7 +105,7 @@ internal sealed class Measurer(int jobs, IMeasureObserver observer, Func<Cancell
                 }
             Work(tasks, stop);
             foreach (MeasureTask task in tasks)
-                _outcomes.Add(new MeasureOutcome(task.Run.Name, task.Measure.Name, task.IsDone, task.Failure, task.Spent.Seconds));
+                _outcomes.Add(new MeasureOutcome(task.Run.Name, task.Measure.Name, task.IsDone, task.Failure, task.Spent.Seconds) { Changed = task.IsDone ? task.Changed : "" });
             stop.ThrowIfCancellationRequested();
         }
         finally

@@ -42,6 +42,14 @@ public static class Measures
         }
     }
 
+    /// <summary>Demands that all that [measure] names is there, and that those of online can be taken while a run trains: before the training, which may take days.</summary>
+    /// <exception cref="ConfigurationException">One is not there, or cannot.</exception>
+    internal static void Demand(Experiment experiment)
+    {
+        _ = Choose(experiment.Measure.Only);
+        OnlineMeasures.Demand(experiment);
+    }
+
     /// <summary>The measure of a name.</summary>
     /// <exception cref="ConfigurationException">There is none.</exception>
     public static Measure Find(string name) => All.FirstOrDefault(measure => measure.Name == name) ?? throw new ConfigurationException(

@@ -19,9 +19,9 @@ internal sealed record PackOptions(bool Weights, int Digits)
 
 /// <summary>What a packed copy of a study holds.</summary>
 /// <param name="Runs">Runs of the study.</param>
-/// <param name="LeftOut">Those among them that are not finished, and were left out.</param>
+/// <param name="LeftOut">Those among them that were left out, each with the reason.</param>
 /// <param name="Bytes">Size of all files of the copy that were written or were there already.</param>
-internal sealed record PackedStudy(int Runs, IReadOnlyList<string> LeftOut, long Bytes);
+internal sealed record PackedStudy(int Runs, IReadOnlyList<(string Run, string Why)> LeftOut, long Bytes);
 
 /// <summary>
 /// Makes a small copy of a study, for keeping and sharing: everything that the report reads, and the final weights. Of each finished run config.toml, manifest.json,
@@ -35,11 +35,15 @@ internal static class StudyPack
     /// <param name="to">Folder of the copy: new, empty, or an earlier copy of the same study.</param>
     /// <param name="options">What is left out.</param>
     /// <exception cref="ConfigurationException">The first is no study, or the second holds something else.</exception>
+    /// <exception cref="RunException">No run is finished.</exception>
     /// <exception cref="StorageException">A file cannot be read or written.</exception>
     public static PackedStudy Write(string from, string to, PackOptions options)
     {
         bool isSweep = StudyFolder.IsSweep(from);
         Demand(from, to, Path.GetFileName(isSweep ? new SweepFolder(from).Configuration : new RunFolder(from).Configuration));
+        if (!HasFinished(from))
+            throw new RunException(string.Join(' ', StudyFolder.Cells(from).Select(cell => RunState.Read(cell.Folder)).Where(state => state.Status == RunStatus.Damaged).Select(state => state.Message)
+                .Prepend($"{from}: there is nothing to pack: no run is finished.")));
         return isSweep ? OfSweep(from, to, options) : OfRuns(from, to, options);
     }
 
@@ -60,11 +64,16 @@ internal static class StudyPack
 
     private static PackedStudy OfRuns(string from, string to, PackOptions options)
     {
-        ILookup<bool, StudyCell> cells = StudyFolder.Cells(from).ToLookup(cell => RunState.Read(cell.Folder).IsDone);
+        ILookup<bool, (StudyCell Study, RunState State)> cells = StudyFolder.Cells(from).Select(cell => (cell, RunState.Read(cell.Folder))).ToLookup(cell => cell.Item2.IsDone);
         // A single run's folder is the study's.
-        long bytes = cells[true].Sum(cell => PackRun(cell.Folder, new RunFolder(Path.Combine(to, Path.GetRelativePath(from, cell.Folder.Path))), options));
-        return new PackedStudy(cells.Sum(kind => kind.Count()), [.. cells[false].Select(cell => cell.Cell.Name)], bytes);
+        long bytes = cells[true].Sum(cell => PackRun(cell.Study.Folder, new RunFolder(Path.Combine(to, Path.GetRelativePath(from, cell.Study.Folder.Path))), options));
+        return new PackedStudy(cells.Sum(kind => kind.Count()), [.. cells[false].Select(cell => (cell.Study.Cell.Name, WhyNot(cell.State)))], bytes);
     }
+
+    private static bool HasFinished(string study) => StudyFolder.Cells(study).Any(cell => RunState.Read(cell.Folder).IsDone)
+        || (StudyFolder.IsSweep(study) && StudyFolder.Others(study, Experiment.Load(new SweepFolder(study).Configuration)).Any(HasFinished));
+
+    private static string WhyNot(RunState state) => state is { Status: RunStatus.Damaged, Message: { } message } ? message.TrimEnd('.') : "not finished";
 
     private static long PackRun(RunFolder from, RunFolder to, PackOptions options)
     {

@@ -50,7 +50,7 @@ internal static class JsonFile
         }
         catch (JsonException e)
         {
-            throw new StorageException(path, $"the file is damaged ({e.Message.TrimEnd('.')}); delete it and run the same command again");
+            throw new StorageException(path, $"the file is damaged ({e.Message.TrimEnd('.')}); delete it, then give the command that made it again: train, sweep or import");
         }
     }
 

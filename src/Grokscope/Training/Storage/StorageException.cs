@@ -44,7 +44,7 @@ public sealed class StorageException : Exception
     {
         string advice = cause switch
         {
-            UnauthorizedAccessException => "Make it writable, or give another folder.",
+            UnauthorizedAccessException => "Make it writable, or work in another folder: a copy of this one, or one given with --out.",
             FileNotFoundException or DirectoryNotFoundException => "Check the path.",
             _ when IsFull(cause.HResult) => "Free some space on the disk.",
             _ => "Check the disk and the folder.",

@@ -91,6 +91,13 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    public void Where_nothing_may_be_written_a_copy_is_named_for_commands_without_an_out()
+    {
+        StorageException error = Assert.Throws<StorageException>(() => StorageException.Guard("study/report", "created", () => throw new UnauthorizedAccessException("Access is denied.")));
+        Assert.Equal("study/report: cannot be created: Access is denied. Make it writable, or work in another folder: a copy of this one, or one given with --out.", error.Message);
+    }
+
+    [Fact]
     public void Writes_keep_their_order_and_stop_at_the_first_failure()
     {
         var writer = new BackgroundWriter();
