@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Grokscope.Experiments;
 using Grokscope.Geometry.Measuring;
+using Grokscope.Training.Storage;
 
 namespace Grokscope.Cli.Commands;
 
@@ -23,7 +24,9 @@ internal static class PackCommand
         { folder, to, without, digits };
         command.SetAction(parsed =>
         {
-            string from = Path.TrimEndingDirectorySeparator(parsed.GetValue(folder)!), target = parsed.GetValue(to) ?? $"{from}-packed";
+            string from = Path.TrimEndingDirectorySeparator(parsed.GetValue(folder)!);
+            // "." has no name to add to.
+            string target = parsed.GetValue(to) ?? $"{(Path.GetFileName(from) is "." or ".." ? FolderPath.Full(from) : from)}-packed";
             PackedStudy packed = StudyPack.Write(from, target, new PackOptions(!parsed.GetValue(without), parsed.GetValue(digits) ?? PackOptions.AllDigits));
             foreach ((string run, string why) in packed.LeftOut)
                 surroundings.Error.WriteLine($"{run}: {why}, left out");

@@ -168,6 +168,7 @@ public sealed class PackCommandTests
     public void A_single_run_is_packed_and_compared_with_itself()
     {
         using var run = new TrainedRun("snapshot_every=50");
+        Assert.Contains($"Packed: {run.Path}-packed, ", CommandRun.Of("pack", Path.Combine(run.Path, ".")).Out);
         Assert.Equal(0, CommandRun.Of("pack", run.Path).Code);
         CommandRun compared = CommandRun.Of("compare", run.Path, $"{run.Path}-packed", "--json");
         Assert.Contains("\"weights_equal\": true", compared.Out);
