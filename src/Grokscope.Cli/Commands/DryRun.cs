@@ -10,6 +10,7 @@ internal static class DryRun
     /// <summary>Measures a step of each size of run, and tells what each run and all of them will take.</summary>
     public static ExitCode Tell(Experiment experiment, string path, int jobs, Surroundings surroundings)
     {
+        Shared.Warn(Oversights.OfSweep(experiment), surroundings);
         surroundings.Error.WriteLine("measuring the steps of its runs on this machine");
         var plan = SweepPlan.Make(Sweep.Cells(experiment), new SweepFolder(path), jobs, MachineBench.StepMs);
         surroundings.Out.WriteLine(TextTable.Of(
@@ -20,7 +21,7 @@ internal static class DryRun
                 Time(cell.Expected.Seconds), Time(cell.AtMost.Seconds), DiskNeed.Words(cell.Expected.Bytes), DiskNeed.Words(cell.AtMost.Bytes),
             })));
         surroundings.Out.WriteLine(
-            $"\n{RunComparisonText.Count(plan.Cells.Count, "run")}, {Texts.Whole(plan.Expected.Steps)} steps left, {jobs} at a time: about {Time(plan.Expected.Seconds)} if they grok as published, "
+            $"\n{Texts.Count(plan.Cells.Count, "run")}, {Texts.Whole(plan.Expected.Steps)} steps left, {jobs} at a time: about {Time(plan.Expected.Seconds)} if they grok as published, "
             + $"at most {Time(plan.AtMost.Seconds)}.\n"
             + $"Disk: about {DiskNeed.Words(plan.Expected.Bytes)}, at most {DiskNeed.Words(plan.AtMost.Bytes)}; {DiskNeed.Words(DiskNeed.Free(path))} are free.");
         return ExitCode.Done;

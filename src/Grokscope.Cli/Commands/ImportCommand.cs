@@ -41,7 +41,7 @@ internal static class ImportCommand
     private static string Text(ImportOutcome outcome, IReadOnlyList<string> tasks, string path)
     {
         RunResult result = outcome.Result;
-        string steps = $"{RunComparisonText.Count(outcome.Files.Count, "file")}, step{(outcome.Files.Count == 1 ? "" : $"s {Texts.Whole(outcome.Files[0].Step)} to")} {Texts.Whole(result.Steps)}";
+        string steps = $"{Texts.Count(outcome.Files.Count, "file")}, step{(outcome.Files.Count == 1 ? "" : $"s {Texts.Whole(outcome.Files[0].Step)} to")} {Texts.Whole(result.Steps)}";
         IEnumerable<string> lines = tasks.Select((task, k) =>
             $"{task}: {(result.Tasks[task].GrokStep is { } grok ? $"grokked at step {Texts.Whole(grok)}" : $"not grokked by step {Texts.Whole(result.Steps)}")}"
             + (outcome.Newest is { } newest ? $"; at the last step train accuracy {Texts.Share(newest.TrainAccuracy[k])}, test accuracy {Texts.Share(newest.TestAccuracy[k])}" : ""));

@@ -70,7 +70,7 @@ internal static class MeasureCommand
         foreach (MeasureOutcome open in outcomes.Where(o => !o.IsDone))
             surroundings.Error.WriteLine($"{(open.IsSkipped ? "skipped: " : "")}{Failure.Of(open.Failure!).About(open.Run.Length == 0 ? open.Measure : $"{open.Run}, {open.Measure}", open.Run)}");
         foreach (IGrouping<(string, string), MeasureOutcome> same in outcomes.Where(o => o.Changed.Length > 0).GroupBy(o => (o.Measure, o.Changed)))
-            surroundings.Error.WriteLine($"{same.First().Measure}: replaced with {same.First().Changed}, in {RunComparisonText.Count(same.Count(), "run")}");
+            surroundings.Error.WriteLine($"{same.First().Measure}: replaced with {same.First().Changed}, in {Texts.Count(same.Count(), "run")}");
         surroundings.Out.WriteLine(json ? JsonText.Of(outcomes.Select(Told)) : Summary(outcomes, isSweep ? Path.Combine(path, "*", "measures") : Path.Combine(path, "measures")));
         return outcomes.All(o => o.IsDone || (o.IsSkipped && !named.Contains(o.Measure))) ? ExitCode.Done : ExitCode.Failed;
     }

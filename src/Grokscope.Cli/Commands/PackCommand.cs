@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Grokscope.Cli.Progress;
 using Grokscope.Experiments;
 using Grokscope.Geometry.Measuring;
 using Grokscope.Training.Storage;
@@ -30,7 +31,7 @@ internal static class PackCommand
             PackedStudy packed = StudyPack.Write(from, target, new PackOptions(!parsed.GetValue(without), parsed.GetValue(digits) ?? PackOptions.AllDigits));
             foreach ((string run, string why) in packed.LeftOut)
                 surroundings.Error.WriteLine($"{run}: {why}, left out");
-            surroundings.Out.WriteLine($"Packed: {target}, {packed.Runs - packed.LeftOut.Count} of {RunComparisonText.Count(packed.Runs, "run")}, {DiskNeed.Words(packed.Bytes)}");
+            surroundings.Out.WriteLine($"Packed: {target}, {packed.Runs - packed.LeftOut.Count} of {Texts.Count(packed.Runs, "run")}, {DiskNeed.Words(packed.Bytes)}");
             return (int)ExitCode.Done;
         });
         return command;

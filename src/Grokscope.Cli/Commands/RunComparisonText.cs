@@ -19,12 +19,9 @@ internal static class RunComparisonText
     /// <summary>A key and its two values.</summary>
     public static string Setting(SettingDifference setting) => $"{setting.Key}: A {setting.A ?? "has none"}, B {setting.B ?? "has none"}";
 
-    /// <summary>"1 row", "2 rows".</summary>
-    public static string Count(long count, string noun) => $"{Texts.Whole(count)} {noun}{(count == 1 ? "" : "s")}";
-
     /// <summary>What was compared, in words.</summary>
     public static string Compared(long trainRows, long evalRows, long snapshots) =>
-        $"{Count(trainRows, "row")} of train.csv, {Texts.Whole(evalRows)} of eval.csv and {Count(snapshots, "snapshot")}";
+        $"{Texts.Count(trainRows, "row")} of train.csv, {Texts.Whole(evalRows)} of eval.csv and {Texts.Count(snapshots, "snapshot")}";
 
     /// <summary>The grok steps of a task: "300 / 400", "none" where it has not grokked, "-" where a run has no such task.</summary>
     public static string GrokSteps(TaskComparison? task) => $"{Word(task?.A)} / {Word(task?.B)}";
@@ -65,7 +62,7 @@ internal static class RunComparisonText
     {
         string rows = table.First is { } first
             ? $"first differs at step {Texts.Whole(first.Step)}: {Number(first.Columns[0])}{More(first.Columns.Count, "column")}; "
-                + $"{Texts.Whole(table.DifferingRows)} of {Count(table.Rows, "row")} differ."
+                + $"{Texts.Whole(table.DifferingRows)} of {Texts.Count(table.Rows, "row")} differ."
             : Same(table.Rows, "row");
         return rows + (table.FirstMissing is { } step ? $" One of the files lacks step {Texts.Whole(step)}." : "")
             + OnlyIn("row", table.RowsOnlyInA, table.RowsOnlyInB) + OnlyIn(table.ColumnsOnlyInA, table.ColumnsOnlyInB);
@@ -78,7 +75,7 @@ internal static class RunComparisonText
         {
             TensorDifference tensor = first.Tensors[0];
             string how = tensor.DifferingValues is { } differing
-                ? $"{Count(differing, "value")}, by at most {tensor.LargestDifference!.Value.ToString("G3", CultureInfo.InvariantCulture)}"
+                ? $"{Texts.Count(differing, "value")}, by at most {tensor.LargestDifference!.Value.ToString("G3", CultureInfo.InvariantCulture)}"
                 : $"A {tensor.A}, B {tensor.B}";
             files = $"first differ at step {Texts.Whole(first.Step)}: {tensor.Name}, {how}{More(first.Tensors.Count, "tensor")}.";
         }
@@ -100,16 +97,16 @@ internal static class RunComparisonText
         CultureInfo.InvariantCulture,
         $"{number.Name} A {number.A:R}, B {number.B:R} ({(number.Difference > 0 ? "+" : "")}{number.Difference:G3})");
 
-    private static string Same(int count, string noun) => count == 0 ? $"no {noun} in common." : $"{Count(count, noun)} equal.";
+    private static string Same(int count, string noun) => count == 0 ? $"no {noun} in common." : $"{Texts.Count(count, noun)} equal.";
 
-    private static string More(int count, string noun) => count > 1 ? $", and {Count(count - 1, $"more {noun}")}" : "";
+    private static string More(int count, string noun) => count > 1 ? $", and {Texts.Count(count - 1, $"more {noun}")}" : "";
 
     private static string OnlyIn(string noun, int a, int b) => (a, b) switch
     {
         (0, 0) => "",
-        (_, 0) => $" {Count(a, noun)} only in A.",
-        (0, _) => $" {Count(b, noun)} only in B.",
-        _ => $" {Count(a, noun)} only in A, {Texts.Whole(b)} only in B.",
+        (_, 0) => $" {Texts.Count(a, noun)} only in A.",
+        (0, _) => $" {Texts.Count(b, noun)} only in B.",
+        _ => $" {Texts.Count(a, noun)} only in A, {Texts.Whole(b)} only in B.",
     };
 
     private static string OnlyIn(IReadOnlyList<string> a, IReadOnlyList<string> b) =>

@@ -66,7 +66,7 @@ internal static class StatusCommand
                 string.Join(", ", run.TestAccuracy.Where(a => a.Value is not null).Select(a => $"{a.Key} {Texts.Share(a.Value!.Value)}")),
                 run.Updated is { } at ? $"{Texts.Duration(DateTimeOffset.UtcNow - at)} ago" : "",
             }));
-        string total = $"{status.Done} of {RunComparisonText.Count(status.Runs.Count, "run")} done";
+        string total = $"{status.Done} of {Texts.Count(status.Runs.Count, "run")} done";
         if (status.StepsPerSecond > 0)
             total += $", {Texts.Whole(status.StepsPerSecond)} steps/s, about {Time(status.AboutSecondsLeft)} left if they grok as published, at most {Time(status.AtMostSecondsLeft)}";
         IEnumerable<string> messages = status.Runs.Where(run => run.Message is not null).Select(run => $"{run.Run}: {run.Message}");

@@ -30,8 +30,6 @@ internal static class SweepCommand
             var experiment = Experiment.Load(parsed.GetValue(name)!, parsed.GetValue(set)!);
             Measures.Demand(experiment);
             string path = OutputFolder.ForSweep(parsed.GetValue(folder), experiment);
-            if (parsed.GetValue(dryRun))
-                Shared.Warn(Oversights.OfSweep(experiment), surroundings);
             return (int)(parsed.GetValue(dryRun)
                 ? DryRun.Tell(experiment, path, parsed.GetValue(jobs) ?? Environment.ProcessorCount, surroundings)
                 : Run(experiment, path, parsed.GetValue(executor)!, parsed.GetValue(jobs), surroundings));

@@ -13,9 +13,9 @@ internal static class SweepComparisonText
     {
         RunComparison[] runs = [.. sweeps.Cells.Select(cell => cell.Runs)];
         bool unfinished = runs.Any(r => r.A.Status is null) || sweeps.NotBegun.Count > 0;
-        return $"Equal{(unfinished ? " so far" : "")}: {RunComparisonText.Count(runs.Length, "cell")} with "
+        return $"Equal{(unfinished ? " so far" : "")}: {Texts.Count(runs.Length, "cell")} with "
             + RunComparisonText.Compared(Sum(r => r.Train.Rows), Sum(r => r.Eval.Rows), Sum(r => r.Snapshots.Files))
-            + (sweeps.NotBegun.Count > 0 ? $"; {RunComparisonText.Count(sweeps.NotBegun.Count, "cell")} not begun in either." : ".")
+            + (sweeps.NotBegun.Count > 0 ? $"; {Texts.Count(sweeps.NotBegun.Count, "cell")} not begun in either." : ".")
             + runs.Select(r => RunComparisonText.Packed(r.A, r.B)).FirstOrDefault(text => text.Length > 0);
 
         long Sum(Func<RunComparison, long> count) => runs.Sum(count);
@@ -25,8 +25,8 @@ internal static class SweepComparisonText
     {
         List<string> lines =
         [
-            $"A  {sweeps.A.Path}: {RunComparisonText.Count(sweeps.A.Cells, "cell")}",
-            $"B  {sweeps.B.Path}: {RunComparisonText.Count(sweeps.B.Cells, "cell")}",
+            $"A  {sweeps.A.Path}: {Texts.Count(sweeps.A.Cells, "cell")}",
+            $"B  {sweeps.B.Path}: {Texts.Count(sweeps.B.Cells, "cell")}",
             "",
             .. Lines("configuration", sweeps.Settings.Select(RunComparisonText.Setting)),
             .. Lines("only in A", sweeps.OnlyInA),

@@ -10,6 +10,9 @@ internal static class Texts
     /// <summary>A whole number: "12,300".</summary>
     public static string Whole(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
+    /// <summary>A count with its noun: "1 row", "2 rows".</summary>
+    public static string Count(long count, string noun) => $"{Whole(count)} {noun}{(count == 1 ? "" : "s")}";
+
     /// <summary>A share, rounded down so that 1.000 means all: "0.983".</summary>
     public static string Share(double value) => (Math.Floor(value * 1000) / 1000).ToString("0.000", CultureInfo.InvariantCulture);
 

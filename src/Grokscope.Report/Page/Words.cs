@@ -50,6 +50,9 @@ internal static class Words
     /// <summary>A p-value: "0.031", "&lt; 0.001"; "–" for none.</summary>
     public static string PValue(double p) => double.IsNaN(p) ? "–" : p < 0.001 ? "< 0.001" : p.ToString("0.000", CultureInfo.InvariantCulture);
 
+    /// <summary>The same after its letter: "= 0.031", "&lt; 0.001".</summary>
+    public static string PEquals(double p) => p < 0.001 ? PValue(p) : $"= {PValue(p)}";
+
     /// <summary>A duration: "42 s", "3 min 20 s", "2 h 5 min".</summary>
     public static string Duration(double seconds)
     {

@@ -81,10 +81,8 @@ internal static class OnsetTables
     }
 
     private static Cell Shuffled(IEnumerable<ResultRow> rows, string kind) => rows.FirstOrDefault(row => row.Text("null") == kind) is { } row && row.Number("runs") > 0
-        ? new Cell($"{Words.Significant(row.Number("expected"), 2)}, p {Equal(row.Number("p"))}")
+        ? new Cell($"{Words.Significant(row.Number("expected"), 2)}, p {Words.PEquals(row.Number("p"))}")
         : Cells.None;
-
-    private static string Equal(double p) => p < 0.001 ? Words.PValue(p) : $"= {Words.PValue(p)}";
 
     private static string FormWords(string form) => form switch
     {

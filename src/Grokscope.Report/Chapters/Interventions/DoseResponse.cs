@@ -1,5 +1,5 @@
+using Grokscope.Geometry.Interventions;
 using Grokscope.Geometry.Measuring;
-using Grokscope.Geometry.Statistics;
 using Grokscope.Report.Page;
 using Grokscope.Report.Reading;
 
@@ -54,6 +54,6 @@ internal sealed class DoseResponse : IPartWriter
         return (noise.Length == 1 ? $"Plain runs of one seed that differ in nothing but their batches vary by {Words.Percent(noise[0].Number("replicate_percent") / 100)} (one standard deviation): "
                 + $"of two runs that differ so, a factor below {Words.Significant(noise[0].Number("smallest_ratio"))} shows nothing. " : "")
             + (least is null ? "" : $"Runs with the same batches, too, that lose {Words.SetPercent(least.Number("fraction"))} of the gradient outside of random directions differ from them by {Words.Percent(Math.Exp(least.Number("pair_sd")) - 1)}: "
-                + $"of two such runs, a factor below {Words.Significant(Math.Exp(StudentT.Quantile(0.05, (int)least.Number("pairs") - 1) * least.Number("pair_sd")))} shows nothing.");
+                + $"of two such runs, a factor below {Words.Significant(ReplicateNoise.SmallestPairRatio(least.Number("pair_sd"), (int)least.Number("pairs") - 1))} shows nothing.");
     }
 }

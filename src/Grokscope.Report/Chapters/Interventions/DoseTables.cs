@@ -81,7 +81,7 @@ internal static class DoseTables
     private static Cell Share(ResultRow row, string prefix, string before = "", string test = "")
     {
         double runs = row.Number(prefix + "_runs"), p = test.Length > 0 ? row.Number(test) : double.NaN;
-        string than = double.IsFinite(p) ? $", P {(p < 0.001 ? "" : "= ")}{Words.PValue(p)}" : "";
+        string than = double.IsFinite(p) ? $", P {Words.PEquals(p)}" : "";
         return !(runs > 0) ? Cells.None
             : new Cell($"{before}{Words.Whole(row.Number(prefix + "_grokked"))} of {Words.Whole(runs)} ({Words.Percent(row.Number(prefix + "_low"))} to {Words.Percent(row.Number(prefix + "_high"))}){than}");
     }

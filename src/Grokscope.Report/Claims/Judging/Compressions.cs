@@ -31,15 +31,9 @@ internal sealed class Compressions(Study study, string of)
     public ShareTest None => new(_preserving.Count(kinds => kinds.Length == 0), _preserving.Length);
 
     /// <summary>In how many runs which kind leaves it: "it is preserved by SVD in 0, pruning in 1 and ±5 % scaling in 6 of 6 runs"; "none preserves it in any run".</summary>
-    public string InWords
-    {
-        get
-        {
-            return _preserving.All(kinds => kinds.Length == 0)
-                ? "none preserves it in any run"
-                : $"it is preserved by {Words.List([.. All.Select(kind => $"{kind} in {_preserving.Count(kinds => kinds.Contains(kind))}")])} of {_preserving.Length} runs";
-        }
-    }
+    public string InWords => _preserving.All(kinds => kinds.Length == 0)
+        ? "none preserves it in any run"
+        : $"it is preserved by {Words.List([.. All.Select(kind => $"{kind} in {_preserving.Count(kinds => kinds.Contains(kind))}")])} of {_preserving.Length} runs";
 
     private static string[] Kinds(MeasureResult result, string of) =>
     [

@@ -34,10 +34,10 @@ internal abstract class TrendClaim : Claim
     /// <inheritdoc/>
     public override ClaimResult Judge(Study study)
     {
-        DecayTrend controlled = new(ClaimRuns.Values(study, Measure, Controlled), $"claims.{Text.Id}"), published = new(ClaimRuns.Values(study, Measure, AsPublished), $"claims.{Text.Id}.published");
+        IReadOnlyList<RunValue> values = ClaimRuns.Values(study, Measure, Controlled);
+        DecayTrend controlled = new(values, $"claims.{Text.Id}"), published = new(ClaimRuns.Values(study, Measure, AsPublished), $"claims.{Text.Id}.published");
         if (controlled.Runs == 0)
         {
-            IReadOnlyList<RunValue> values = ClaimRuns.Values(study, Measure, Controlled);
             int decays = values.Select(value => value.Run.Experiment.Train.WeightDecay).Where(decay => decay > 0).Distinct().Count();
             string have = values.Count == 0 ? "" : $"they are of {Words.Count(decays, "decay")}; ";
             return NotEnough(values.Count, Needed, ClaimRuns.Few(study, Measure, values.Count, Needed, $"{have}{DecayTrend.Decays} decays with {DecayTrend.RunsEach} such runs each of the same tasks are needed, since a trend through two decays has no shape"));

@@ -46,7 +46,12 @@ internal sealed record ReplicateNoise(int Runs, int Seeds, int Freedom, double? 
     /// <summary>e^(t·√2·σ), t the 97.5 % quantile of Student's distribution: two single runs of the same T differ by less in 95 %.</summary>
     /// <param name="sigma">σ.</param>
     /// <param name="freedom">Degrees of freedom that it rests on.</param>
-    public static double? SmallestRatio(double? sigma, int freedom) => sigma is { } value ? Elementary64.Exp(StudentT.Quantile(Level, freedom) * Math.Sqrt(2) * value) : null;
+    public static double? SmallestRatio(double? sigma, int freedom) => sigma is { } value ? SmallestPairRatio(Math.Sqrt(2) * value, freedom) : null;
+
+    /// <summary>e^(t·s): the ratio of two runs of the same T is below it in 95 %.</summary>
+    /// <param name="deviation">s, the standard deviation of ln of their ratio.</param>
+    /// <param name="freedom">Degrees of freedom that it rests on.</param>
+    public static double SmallestPairRatio(double deviation, int freedom) => Elementary64.Exp(StudentT.Quantile(Level, freedom) * deviation);
 
     /// <summary>100(e^σ − 1).</summary>
     public static double? Percent(double? sigma) => sigma is { } value ? 100 * (Elementary64.Exp(value) - 1) : null;
