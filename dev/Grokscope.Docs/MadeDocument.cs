@@ -20,7 +20,7 @@ internal sealed record MadeDocument(string Path, Func<string, string, string> Ma
         new("README.md", (root, text) => MadeText.Fill(text, (part, now) => SpeedText.FirstSentence(MachineFile.In(root), part, now))),
         new("docs/results.md", WithResults),
         new("results/README.md", WithResults),
-        .. ((string[])["grok-order", "timescale", "path-first-component", "defect", "onset-leads", "curvature-decay", "reconstruction", "compress-rank", "dose-response-deletion-dual"]).Select(ResultFigure),
+        .. ((string[])["grok-order", "timescale", "path-first-component", "defect", "onset-leads", "curvature-decay", "reconstruction", "compress-rank", "dose-response-deletion-dual", "dose-response-deletion-tri"]).Select(ResultFigure),
         new("docs/api.md", (_, text) => MadeText.Fill(text, _ => ApiPage.Surface())),
     ];
 

@@ -9,7 +9,7 @@ namespace Grokscope.Docs.Results;
 /// <summary>
 /// Parts of a document on results, by names: <c>claims STUDY</c>, all verdicts in a table; <c>claims STUDY beside OTHER</c>, those that OTHER decides, of both; <c>claim STUDY ID</c>, one of them; <c>verdict STUDY ID</c>, no more than what
 /// was found of it; <c>table STUDY PART [N]</c> and <c>text STUDY PART [N]</c>, the first
-/// or Nth table or paragraph of a part of the study's page, the table also with <c>only TEXT</c>, the rows with a cell that begins or ends with TEXT (_ for a space); <c>runs STUDY</c>, how each run ended; <c>sum STUDY</c>, the same in a sentence. STUDY is a folder in results/.
+/// or Nth table or paragraph of a part of the study's page, the table also with <c>only TEXT</c>, the rows with a cell that begins or ends with TEXT (_ for a space; | between several); <c>runs STUDY</c>, how each run ended; <c>sum STUDY</c>, the same in a sentence. STUDY is a folder in results/.
 /// </summary>
 /// <param name="results">The folder results/.</param>
 internal sealed class ResultParts(string results)
@@ -31,7 +31,7 @@ internal sealed class ResultParts(string results)
         ["claims", var study, "beside", var other] => Beside(Of(study).Claims, Of(other).Claims),
         ["claim", var study, var id] => Claim(Of(study).Claim(id)),
         ["verdict", var study, var id] => Found(Of(study).Claim(id)),
-        ["table", var study, var part, .. var place, "only", var text] => ReportTable.Of(Only(At(Of(study).Blocks<Table>(part), place, name), text.Replace('_', ' '))),
+        ["table", var study, var part, .. var place, "only", var texts] => ReportTable.Of(Only(At(Of(study).Blocks<Table>(part), place, name), texts.Replace('_', ' ').Split('|'))),
         ["table", var study, var part, .. var place] => ReportTable.Of(At(Of(study).Blocks<Table>(part), place, name)),
         ["text", var study, var part, .. var place] => At(Of(study).Blocks<Paragraph>(part), place, name).Text,
         ["runs", var study] => RunMatrix.Of(Of(study).Study),
@@ -53,9 +53,9 @@ internal sealed class ResultParts(string results)
         return index >= 0 && index < blocks.Count ? blocks[index] : throw new FormatException($"There is no '{name}': the part has {blocks.Count} of them.");
     }
 
-    private static Table Only(Table table, string text) => table with
+    private static Table Only(Table table, string[] texts) => table with
     {
-        Rows = [.. table.Rows.Where(row => row.Any(cell => cell.Text.StartsWith(text, StringComparison.Ordinal) || cell.Text.EndsWith(text, StringComparison.Ordinal)))],
+        Rows = [.. table.Rows.Where(row => row.Any(cell => texts.Any(text => cell.Text.StartsWith(text, StringComparison.Ordinal) || cell.Text.EndsWith(text, StringComparison.Ordinal))))],
     };
 
     private static string Claims(IReadOnlyList<ClaimResult> results) => ReportTable.Of(

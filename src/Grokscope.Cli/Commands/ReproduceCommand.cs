@@ -13,7 +13,7 @@ internal static class ReproduceCommand
     {
         Argument<string> name = Shared.Experiment();
         Option<string?> folder = Shared.Out("the experiment's name");
-        Option<string[]> set = Shared.Set();
+        Option<string[]> set = Shared.SetOrSweep();
         Option<int?> jobs = Shared.Jobs();
         Option<string> executor = Shared.Executor();
         var command = new ExampledCommand(

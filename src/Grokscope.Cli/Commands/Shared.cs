@@ -26,7 +26,10 @@ internal static class Shared
         NoOption(new(name) { Description = description }).With(Candidates.Folders);
 
     /// <summary>--set.</summary>
-    public static Option<string[]> Set() => Set(
+    public static Option<string[]> Set() => Set("Gives a key another value, such as weight_decay=0.3; may be repeated.", Candidates.Keys);
+
+    /// <summary>--set of a command that makes a sweep.</summary>
+    public static Option<string[]> SetOrSweep() => Set(
         "Gives a key another value, such as weight_decay=0.3, or several to sweep, such as \"seed=[1, 2]\"; may be repeated.", Candidates.Keys);
 
     /// <summary>--set of some keys.</summary>

@@ -12,7 +12,7 @@ internal static class SweepCommand
     public static Command Create(Surroundings surroundings)
     {
         Argument<string> name = Shared.Experiment();
-        Option<string[]> set = Shared.Set();
+        Option<string[]> set = Shared.SetOrSweep();
         Option<string?> folder = Shared.Out("the experiment's name");
         Option<int?> jobs = Shared.Jobs();
         Option<string> executor = Shared.Executor();

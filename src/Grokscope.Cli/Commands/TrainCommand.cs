@@ -23,7 +23,7 @@ internal static class TrainCommand
         Option<int?> threads = Shared.Count("--threads", $"Threads; the numbers do not depend on it [default: 1 for a small model, else up to {Shared.MostThreads}]");
         var command = new ExampledCommand(
             "train",
-            "Trains one run. A [sweep] of the experiment is not looked at; a [[cell]] that means the run is. Ctrl-C saves a checkpoint; the same command goes on from it.",
+            "Trains one run. It ignores the experiment's [sweep], and applies each [[cell]] that matches the run. Ctrl-C saves a checkpoint; the same command goes on from it.",
             ("grokscope train dual", "the published two-task run, seed 42, in runs/dual"),
             ("grokscope train quick --set weight_decay=0.3 --set seed=7", "another decay and seed, in a folder of their own"),
             ("grokscope train mine.toml --out mine --threads 2", "your own experiment"))

@@ -32,7 +32,7 @@ internal sealed class Board : ISweepObserver
     /// </summary>
     public TimeSpan? AtMostLeft() => Left(row => row.Phase == Phase.Waiting ? row.StepCap : row.Latest.Steps);
 
-    /// <summary>The same if runs grok when <see cref="Timescale"/> expects them to; one that is beyond that is taken to be near its end.</summary>
+    /// <summary>The same if runs grok when <see cref="Timescale"/> expects them to, and one that is beyond that goes to its cap.</summary>
     public TimeSpan? AboutLeft() => Left(row => row.Phase == Phase.Waiting ? row.ExpectedSteps : Math.Min(row.ExpectedSteps, row.Latest.Steps));
 
     /// <inheritdoc/>

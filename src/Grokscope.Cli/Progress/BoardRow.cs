@@ -39,7 +39,7 @@ internal sealed class BoardRow(SweepCell cell, ConcurrentQueue<string> warnings)
     public int StepCap { get; } = cell.Experiment.Train.Steps;
 
     /// <summary>Steps after which it is expected to end.</summary>
-    public double ExpectedSteps { get; } = Timescale.ExpectedSteps(cell.Experiment);
+    public double ExpectedSteps => Timescale.ExpectedSteps(cell.Experiment, Latest.Step);
 
     /// <summary>What it is doing.</summary>
     public Phase Phase

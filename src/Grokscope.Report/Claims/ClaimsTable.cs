@@ -15,7 +15,7 @@ internal sealed class ClaimsTable(IReadOnlyList<ClaimResult> results) : IPartWri
             "verdicts", "Claims and verdicts",
             [
                 new Paragraph(
-                    $"Of {results.Count} claims of the published study {ClaimsText.Summary(results)}. Each has a rule, the same for every study, and but for two (docs/claims.md tells which, and why) written before the published runs had been repeated: a number, with an interval over runs, and what it would be if there were nothing to find. "
+                    $"Of {results.Count} claims of the published study {ClaimsText.Summary(results)}. Each has a rule, the same for every study, and but for three (docs/claims.md tells which, and why) written before the published runs had been repeated: a number, with an interval over runs, and what it would be if there were nothing to find. "
                     + "“Holds” needs more than being beyond that level; “holds weakly” is beyond it, but less than claimed, or an observation whose reading does not survive its control; “not enough runs” is no verdict, and the reason says what is missing. "
                     + "Each is decided by itself at 5 %: of some twenty, one would be beyond its null level by chance."),
                 .. asked.Length > 0 ? (Block[])[Overview(study, asked)] : [],

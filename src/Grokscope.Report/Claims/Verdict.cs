@@ -10,7 +10,7 @@ public enum Verdict
     /// <summary>Beyond the null level, but less than claimed, or an observation whose published reading does not survive its control.</summary>
     HoldsWeakly,
 
-    /// <summary>As it would be if there were nothing to find.</summary>
+    /// <summary>The runs cannot tell it from the null level.</summary>
     NotDistinguishable,
 
     /// <summary>The data contradict it.</summary>

@@ -55,7 +55,7 @@ internal sealed record RunReport(
         IReadOnlyList<string> tasks = cell.Experiment.Shape.Tasks;
         double? rate = state.Progress?.StepsPerSecond;
         int cap = state.Progress?.Steps ?? cell.Experiment.Train.Steps;
-        double expected = Math.Min(cap, Timescale.ExpectedSteps(cell.Experiment));
+        double expected = Math.Min(cap, Timescale.ExpectedSteps(cell.Experiment, state.Step));
         (Evaluation? newest, string? problem) = state.Progress?.Newest is { } told ? (told, null) : NewestIn(folder, tasks);
         return new RunReport(
             cell.Name, Words(state.Status), state.Step, state.SavedStep, cap, expected, rate, LeftTo(expected), LeftTo(cap),

@@ -42,7 +42,7 @@ internal static class SettingTable
     /// <summary>The shortest name by which <see cref="Resolve"/> finds a key.</summary>
     internal static string ShortName(Setting setting) => All.Count(s => s.Key == setting.Key) == 1 ? setting.Key : setting.Path;
 
-    /// <summary>The exception for a key that does not exist, with the nearest one that does.</summary>
+    /// <summary>The exception for a key that does not exist, with the one that was most likely meant.</summary>
     internal static ConfigurationException Unknown(string path, string where)
     {
         int dot = path.LastIndexOf('.');
@@ -50,7 +50,7 @@ internal static class SettingTable
         string[] here = [.. All.Where(s => s.Table == table).Select(s => s.Key)];
         string advice =
             All.FirstOrDefault(s => s.Key == key) is { } elsewhere ? $"'{key}' belongs into table [{elsewhere.Table}]."
-            : Spelling.Nearest(key, All.Select(s => s.Key)) is { } near ? $"Did you mean '{ShortName(All.First(s => s.Key == near))}'?"
+            : (OtherNames.KeyOf(key) ?? Spelling.Nearest(key, All.Select(s => s.Key))) is { } near ? $"Did you mean '{ShortName(All.First(s => s.Key == near))}'?"
             : here.Length > 0 ? $"[{table}] has {string.Join(", ", here)}."
             : $"The keys are {string.Join(", ", All.Select(ShortName))}.";
         return new ConfigurationException($"{where}: unknown key '{Toml.Shortened(path)}'. {advice}");

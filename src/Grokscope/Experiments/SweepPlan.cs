@@ -43,7 +43,7 @@ internal sealed record SweepPlan(IReadOnlyList<CellPlan> Cells, int Jobs, Need E
             string size = SizeOf(run);
             if (!measured.TryGetValue(size, out double ms))
                 measured[size] = ms = stepMs(run);
-            return new CellPlan(cell, state?.Status ?? RunStatus.Waiting, ms, NeedOf(Timescale.ExpectedSteps(run)), NeedOf(run.Train.Steps));
+            return new CellPlan(cell, state?.Status ?? RunStatus.Waiting, ms, NeedOf(Timescale.ExpectedSteps(run, state?.SavedStep ?? 0)), NeedOf(run.Train.Steps));
 
             Need NeedOf(double steps)
             {

@@ -12,15 +12,18 @@ internal static class Timescale
 
     /// <summary>
     /// a·λ^b steps, with a = 10585, b = −0.911 for one or two tasks and a = 17445, b = −0.984 for more, and the extra ones after the last
-    /// grok, at most the cap; the cap where the run does not stop by itself or nothing decays.
+    /// grok, at most the cap; the cap where the run does not stop by itself, nothing decays, or it has come that far without an end.
     /// </summary>
-    public static double ExpectedSteps(Experiment run)
+    /// <param name="run">The run.</param>
+    /// <param name="step">Steps that it has done.</param>
+    public static double ExpectedSteps(Experiment run, int step = 0)
     {
         TrainingOptions train = run.Train;
         if (train.WeightDecay == 0 || !train.Stop.Enabled)
             return train.Steps;
         (double steps, double exponent) = run.Task.Outputs.Count <= 2 ? Few : Many;
-        return Math.Min(train.Steps, (steps * Math.Pow(train.WeightDecay, exponent)) + train.Stop.ExtraSteps);
+        double expected = (steps * Math.Pow(train.WeightDecay, exponent)) + train.Stop.ExtraSteps;
+        return step < expected ? Math.Min(train.Steps, expected) : train.Steps;
     }
 
     /// <summary>Floating-point operations that a cell is expected to take: what puts the longest first.</summary>

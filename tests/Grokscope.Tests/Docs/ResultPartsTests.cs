@@ -22,6 +22,7 @@ public sealed class ResultPartsTests
         Assert.StartsWith("| claim | verdict | number | runs | verdict | number | runs |", parts.Make("claims packed beside packed"));
         Assert.StartsWith("| weight decay | task |", parts.Make("table packed grok-steps"));
         Assert.Equal(2 + 2 + 2, parts.Make("table packed grok-steps only 0.0").Split('\n').Length);
+        Assert.Equal(2 + 4 + 2, parts.Make("table packed grok-steps only 0.0|1.0").Split('\n').Length);
         string runs = parts.Make("runs packed");
         Assert.Contains("| weight decay 1.0, seed 2 | censored | 60 | > 60 | > 60 |", runs);
         Assert.Contains("4 runs, 4 of them done, 0 with all tasks grokked: 240 steps.", parts.Make("sum packed"));

@@ -35,7 +35,7 @@ serve_once() {
 dotnet() {
     [[ $1 == run ]] || { echo "only dotnet run is known here, not: dotnet $*" >&2; return 1; }
     while [[ $1 != -- ]]; do
-        [[ $1 != --project ]] || [[ -d $ROOT/$2 ]] || { echo "there is no project $2" >&2; return 1; }
+        [[ $1 != --project ]] || [[ -d $ROOT/${2#"$PWD/"} ]] || { echo "there is no project $2" >&2; return 1; }
         shift
     done
     shift

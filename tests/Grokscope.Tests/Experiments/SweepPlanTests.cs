@@ -29,6 +29,11 @@ public sealed class SweepPlanTests : IDisposable
         Assert.Equal(300_000, Expected("dual", "weight_decay=0"));
         Assert.Equal(300_000, Expected("dual", "stop.enabled=false"));
 
+        // A run that has come so far without an end may go to its cap.
+        Experiment dual = Sweep.Single(Experiment.Load("dual"));
+        Assert.Equal(10_585, Timescale.ExpectedSteps(dual, 10_584));
+        Assert.Equal(dual.Train.Steps, Timescale.ExpectedSteps(dual, 10_585));
+
         static double Expected(string name, params string[] overrides) => Timescale.ExpectedSteps(Sweep.Single(Experiment.Load(name, overrides)));
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -33,14 +34,17 @@ public sealed partial class DoseResponseSectionTests : IDisposable
     public void The_tables_tell_delays_bounds_and_the_claim()
     {
         string[][] effects = Table(0);
-        Assert.Equal(["arm", "f", "grokked", "median step", "factor to plain", "p", "factor to random"], effects[0]);
+        Assert.Equal(["arm", "f", "grokked", "median step", "factor to plain", "p of the factor", "p, log-rank", "factor to random"], effects[0]);
         Assert.Equal(1 + 8, effects.Length);
         Assert.Equal(["delete_orthogonal path", "0 %", "6 of 6"], effects[1][..3]);
-        Assert.Equal(["–", "–", "–"], effects[1][4..]);
+        Assert.Equal(["–", "–", "–", "–"], effects[1][4..]);
         Assert.Matches(@"^1\.0\d \(1\.0\d to 1\.1\d?\)$", effects[2][4]);
         Assert.Matches(@"^1\.1\d? \(1\.1\d? to 1\.2\d?\)$", effects[3][4]);
         Assert.Equal(["delete_orthogonal path", "50 %", "0 of 6", "> 20,000"], effects[4][..4]);
         Assert.StartsWith("> 3", effects[4][4]);
+        // The larger delay is the surer; the log-rank test within seeds has few ways to exchange runs.
+        Assert.Equal("< 0.001", effects[3][5]);
+        Assert.True(double.Parse(effects[3][6], CultureInfo.InvariantCulture) > 0.001);
         string[][] claim = Table(1);
         Assert.Equal(["delete_orthogonal path", "6 of 6 (61 % to 100 %)", "5 %: 6 of 6 (61 % to 100 %), P = 1.000", "6 of 6 (61 % to 100 %), P = 1.000", "50 %", "weakened"], claim[1]);
         Assert.Equal("none tried", claim[2][4]);

@@ -34,7 +34,7 @@ internal static class GramTables
     /// <summary>Runs with a grok against runs without.</summary>
     public static Table Comparison(MeasureResult comparison) => new(
         "Runs that grok against runs that do not, one value a run, windows of equal steps; the latter at the same share of their length (fraction) or at the same step. Declines are factors, and so is their difference; of R the values themselves. Interval: 95 % of the differences if the labels mean nothing. "
-        + "p: share of the ways to call as many runs grokking that give as large a difference, and one as far from none; no p can be below 1/ways. Where the two kinds have other weight decays, a difference may be due to the decay alone.",
+        + "p: permutation test, the share of relabellings (as many runs being called grokking) with a difference as large, and as far from none; no p can be below 1/ways. Where the two kinds have other weight decays, a difference may be due to the decay alone.",
         ["runs", "of", "matched by", "with a grok", "without", "difference", "interval", "p larger", "p two-sided", "ways"],
         [
             .. comparison.RowsOf("").Select(row =>

@@ -71,8 +71,8 @@ internal sealed class SymmetryGroups : IPartWriter
     }
 
     private static Table Summary(Measured measured) => new(
-        "First snapshot with an accuracy of 50 % and of 90 % on the test pairs with and without an equivalent training pair, and the largest difference of the two accuracies (with less without). " + Cells.RunsMeaning,
-        ["condition", "task", "symmetries", "50 %, with", "50 %, without", "90 %, with", "90 %, without", "largest difference", "at step"],
+        "First snapshot with an accuracy of 50 % and of 90 % on the test pairs with and without an equivalent training pair, the accuracy on both at the first snapshot from the grok step on, and the largest difference of the two (with less without). " + Cells.RunsMeaning,
+        ["condition", "task", "symmetries", "50 %, with", "50 %, without", "90 %, with", "90 %, without", "at the grok, with", "at the grok, without", "largest difference", "at step"],
         [
             .. measured.Conditions.SelectMany(condition => condition.Tasks.Select(task =>
             {
@@ -81,10 +81,16 @@ internal sealed class SymmetryGroups : IPartWriter
                 [
                     new Cell(condition.Title, CellKind.Words), new Cell(task, CellKind.Words), new Cell(rows.Length == 0 ? "–" : Words.Whole(rows[0].Number("symmetries"))),
                     .. Steps.Select(column => Cells.OfRuns(rows.Select(row => row.Number(column)), Words.Whole)),
+                    .. Groups.Select(group => Cells.OfRuns(condition.Runs.Select(run => AtGrok(run, task, group.Group)), Words.Percent)),
                     Cells.OfRuns(rows.Select(row => row.Number("largest_difference")), Words.Percent), Cells.OfRuns(rows.Select(row => row.Number("largest_difference_step")), Words.Whole),
                 ];
             })),
         ]);
+
+    // NaN where the task has not grokked.
+    private static double AtGrok(RunMeasured run, string task, string group) => run.Run.GrokStep(task) is { } grok
+        ? run.Of("", task).Where(row => row.Text("group") == group && row.Number("step") >= grok).Select(row => row.Number("accuracy")).FirstOrDefault(double.NaN)
+        : double.NaN;
 
     private static IReadOnlyList<ResultRow> Rows(RunMeasured run, string task, string group) => Few.Of([.. run.Of("", task).Where(row => row.Text("group") == group)]);
 }

@@ -7,13 +7,15 @@ namespace Grokscope.Report.Chapters.Interventions;
 /// <summary>The tables on interventions.</summary>
 internal static class DoseTables
 {
+    private static readonly string[] Tests = ["ratio_p_holm", "p_holm"];
+
     private static readonly string[] Shares = ["random_level", "grad_share", "changed_share", "update_share", "drift"];
 
     /// <summary>Each arm and strength against the plain runs and the control.</summary>
     public static Table Effects(IReadOnlyList<DoseArm> arms) => new(
         "Each arm and strength. Median grok step of all tasks, Kaplan-Meier, with its 95 % interval. The factor is the ratio of grok steps to those of the plain runs, or to those of the random directions of the same strength, "
-        + "by a log-normal regression within pairs of the same seeds and batches that counts runs without grok as later; 95 % interval in brackets. p is the log-rank test against the plain runs within seeds, by permutation, after Holm's adjustment over the arm's strengths: it cannot be below their number over that of the ways to exchange runs within seeds.",
-        ["arm", "f", "grokked", "median step", "factor to plain", "p", "factor to random"],
+        + "by a log-normal regression within pairs of the same seeds and batches that counts runs without grok as later; 95 % interval in brackets. p of the factor: that it is 1, by the likelihood of the same regression. p, log-rank: the test against the plain runs within seeds, by permutation. Both after Holm's adjustment over the arm's strengths; the second cannot be below their number over that of the ways to exchange runs within seeds, and with few runs shows nothing.",
+        ["arm", "f", "grokked", "median step", "factor to plain", "p of the factor", "p, log-rank", "factor to random"],
         [
             .. arms.SelectMany(arm => arm.Points.Select(point => (IReadOnlyList<Cell>)
             [
@@ -22,7 +24,7 @@ internal static class DoseTables
                 Grokked(point.Row),
                 Median(point),
                 point.Effect is null ? Cells.None : Factor(point.Effect, ""),
-                Cells.Of(point.Effect?.Number("p_holm") ?? double.NaN, Words.PValue),
+                .. Tests.Select(test => Cells.Of(point.Effect?.Number(test) ?? double.NaN, Words.PValue)),
                 point.Effect is null ? Cells.None : Factor(point.Effect, "control_"),
             ])),
         ]);
@@ -30,7 +32,7 @@ internal static class DoseTables
     /// <summary>The published claim, asked of each arm.</summary>
     public static Table Claim(MeasureResult result, string clock) => new(
         "The published claim that deleting less than 10 % of the orthogonal gradient eliminates grokking, asked of each arm: runs of which all tasks grok by the cap, with Wilson's 95 % interval, and with P that as few or fewer grok if the share were that of the plain runs (Fisher's exact test). "
-        + "Held: at some strength below 10 % fewer than half grok, and significantly fewer than of the plain runs. Weakened: grokking is significantly delayed there, not eliminated. "
+        + "Held: at some strength below 10 % fewer than half grok, and significantly fewer than of the plain runs. Weakened: grokking is significantly delayed there (p of the factor), not eliminated. "
         + "Not held: neither, and nearly all grok within 2/3 to 3/2 of the plain runs' time. Undecided: all else.",
         ["arm", "plain", "largest f below 10 %", "10 %", "fewer than half from", "verdict"],
         [

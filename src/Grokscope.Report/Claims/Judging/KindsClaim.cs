@@ -21,7 +21,7 @@ internal abstract class KindsClaim : Claim
     /// <summary>The rule, of a number so named.</summary>
     protected static string RuleOf(string number, string direction) =>
         $"Mean of {number} over runs that grok minus that over runs that do not, the latter at the same share of their length (measure gram-study, windows of equal steps, one value a run), with a bootstrap interval over runs and the permutation "
-        + $"test over runs; as many runs are needed as have {FewestWays} ways to be called grokking. Holds: {direction} with P ≤ 0.05, one-sided, at the same share of the length and at the same step, and some run without a grok has a decay with which others grok. "
+        + $"test over runs; the runs must allow {FewestWays} relabellings, as 3 and 3 do. Holds: {direction} with P ≤ 0.05, one-sided, at the same share of the length and at the same step, and some run without a grok has a decay with which others grok. "
         + $"Holds weakly: {direction} with P ≤ 0.05 at the same share, but not so at the same step, or decay alone sets the two kinds apart. Fails: the other way round with P ≤ 0.05 at the same share. Not distinguishable: all else.";
 
     /// <inheritdoc/>
@@ -33,11 +33,11 @@ internal abstract class KindsClaim : Claim
         Compared atShare = Compare(result, group, Share), atStep = Compare(result, group, Step);
         int runs = atShare.Grokking.Length + atShare.Controls.Length;
         if (atShare.Claimed is not { } claimed || claimed.Ways < FewestWays)
-            return NotEnough(runs, 6, $"{Words.Count(atShare.Grokking.Length, "run")} with a grok and {atShare.Controls.Length} without have a value; with fewer than {FewestWays} ways to call as many of them grokking, as 3 and 3 have, no P can be 0.05");
+            return NotEnough(runs, 6, $"{Words.Count(atShare.Grokking.Length, "run")} with a grok and {atShare.Controls.Length} without have a value; with fewer than {FewestWays} relabellings, as 3 and 3 have, no P can be 0.05");
         double sign = IsLarger ? 1 : -1;
         bool isConfounded = !atShare.ControlDecays.Intersect(atShare.GrokkingDecays).Any();
         (Verdict verdict, string meaning) = claimed.Larger > Significant
-            ? atShare.Opposite!.Larger <= Significant ? (Verdict.Fails, "the other way round") : (Verdict.NotDistinguishable, "as by calling any of the runs grokking")
+            ? atShare.Opposite!.Larger <= Significant ? (Verdict.Fails, "the other way round") : (Verdict.NotDistinguishable, "as with the runs relabelled at random")
             : !(atStep.Claimed?.Larger <= Significant) ? (Verdict.HoldsWeakly, "but not at the same step")
             : isConfounded ? (Verdict.HoldsWeakly, "but decay alone sets the two kinds of runs apart") : (Verdict.Holds, "also at the same step");
         PermutationTest shown = verdict == Verdict.Fails ? atShare.Opposite! : claimed;

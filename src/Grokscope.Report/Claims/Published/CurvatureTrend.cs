@@ -13,7 +13,7 @@ internal sealed class CurvatureTrend : TrendClaim
         "Weight-decay phases: the depth of the lowest curvature covaries with decay.",
         "published.md §1, §8; method.md §23, 15 and 17",
         "rank correlation of decay and curvature depth", "0, decay does not matter",
-        "deepest −17 to −64", "two tasks: −17, −15, −15, −36, −64 at decay 0.1, 0.2, 0.3, 0.5, 1, but −50 without decay; not converged",
+        "−17, −15, −15, −36, −64", "deepest λ_min, two tasks, at decay 0.1, 0.2, 0.3, 0.5, 1, but −50 without decay; not converged",
         RuleOf("its deepest value", "−λ_min of the total loss, the median over converged snapshots (measure hessian)", isRising: true));
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ internal sealed class HeadsOrthogonal : RatioClaim
         "heads-orthogonal", "task heads nearly orthogonal",
         "Superposition: the tasks' heads are nearly orthogonal within a shared trunk.",
         "published.md §14; method.md §23, 31",
-        "mean squared cosine of the principal angles between two heads' row spaces, over that of random subspaces", "1, random subspaces; random heads have a cosine of 1/√(P·C) as well",
+        "mean squared cosine of the principal angles between two heads' leading 8 directions (right singular vectors), over that of random subspaces", "1, random subspaces; random heads have a cosine of 1/√(P·C) as well",
         "|cos| ≤ 0.0095", "for add and mul, 0.03 to 0.08 for mul and sq; the random level is 0.009",
         RuleOf("mean_squared_cosine/random_mean_squared_cosine (measure heads, last snapshot, mean over pairs of tasks). The published cosine of flattened heads decides nothing: random heads have it, too"));
 

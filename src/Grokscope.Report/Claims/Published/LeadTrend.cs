@@ -12,7 +12,7 @@ internal sealed class LeadTrend : TrendClaim
         "Weight-decay phases: the lead of the defect before the grok covaries with decay.",
         "published.md §1, §5; method.md §23, 10 and 11",
         "rank correlation of decay and lead/grok step", "0, decay does not matter",
-        "70 to 53 %", "mean lead over grok step, two tasks: 70, 61, 32, 5, 53 % at decay 0.1, 0.2, 0.3, 0.5, 1; three tasks: 97, 77, 82 % at 0.1, 0.5, 1",
+        "70, 61, 32, 5, 53 %", "lead over grok step, two tasks, means at decay 0.1, 0.2, 0.3, 0.5, 1; three tasks 97, 77, 82 % at 0.1, 0.5, 1",
         RuleOf("the lead in steps", "lead/grok step (measure onset, rule backward, exact defect, first task)", isRising: false));
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ internal sealed class ReconstructionTrend : TrendClaim
         "Weight-decay phases: the reconstruction threshold k* covaries with decay.",
         "published.md §1, §10; method.md §23, 20",
         "rank correlation of decay and k*", "0, decay does not matter",
-        "k* 8.3 to 6.3", "two tasks: mean k* 8.3, 7.7, 5.7, 5.0, 6.3 at decay 0.1, 0.2, 0.3, 0.5, 1; three tasks 6, 5.3, 6.3, 4.3, 4.3",
+        "k* 8.3, 7.7, 5.7, 5, 6.3", "two tasks, means at decay 0.1, 0.2, 0.3, 0.5, 1; three tasks 6, 5.3, 6.3, 4.3, 4.3",
         RuleOf("k* of the published path (uncentred)", "k* of a path that knows neither its end nor the decay of the initial weights (measure reconstruct, undecayed_past, 90 %; one more than were tried where none is enough)", isRising: false));
 
     /// <inheritdoc/>

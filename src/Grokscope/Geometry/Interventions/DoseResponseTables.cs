@@ -108,7 +108,7 @@ internal static class DoseResponseTables
         new(prefix + "ways", "", "ways taken: p cannot be below 1/ways"),
         new(prefix + "p_asymptotic", "", "p of the χ² distribution"),
         new(prefix + "p_holm", "", "p after Holm's adjustment over the arm's fractions"),
-        new(prefix + "ratio", "", $"T(f)/T of {other} = e^β of ln T = α_s + β + σε, s as column within says,, by maximum likelihood with censored runs"),
+        new(prefix + "ratio", "", $"T(f)/T of {other} = e^β of ln T = α_s + β + σε, s as column within says, by maximum likelihood with censored runs"),
         new(prefix + "ratio_low", "", "lower end of its 95 % interval: profile likelihood, the t interval where nothing is censored; it held the truth in 96 % of made-up studies of three seeds with two runs each and a third censored"),
         new(prefix + "ratio_high", "", "upper end; none where no run of this fraction groks"),
         new(prefix + "ratio_p", "", "p of ratio = 1 by the same likelihood"),

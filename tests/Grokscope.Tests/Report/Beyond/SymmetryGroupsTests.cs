@@ -59,7 +59,7 @@ public sealed class SymmetryGroupsTests : IDisposable
     {
         Part part = Part();
         Assert.Equal([["add", "same"], ["mul", "–"]], part.Table("(b, a)"));
-        Assert.Equal(["weight decay 1.0", "add", "2", "150 (100 to 200)", "500", "–", "–", "50 %", "300"], part.Table("symmetries")[0]);
+        Assert.Equal(["weight decay 1.0", "add", "2", "150 (100 to 200)", "500", "–", "–", "95 % (90 % to 100 %)", "70 % (40 % to 99 %)", "50 %", "300"], part.Table("symmetries")[0]);
     }
 
     private Part Part() => new SymmetryGroups().Write(Study.Read(_study))!;
