@@ -40,14 +40,15 @@ internal sealed record SweepPlan(IReadOnlyList<CellPlan> Cells, int Jobs, Need E
         {
             Experiment run = cell.Experiment;
             RunState? state = folder is null ? null : RunState.Read(folder.Cell(cell));
+            int done = state?.SavedStep ?? 0;
             string size = SizeOf(run);
             if (!measured.TryGetValue(size, out double ms))
                 measured[size] = ms = stepMs(run);
-            return new CellPlan(cell, state?.Status ?? RunStatus.Waiting, ms, NeedOf(Timescale.ExpectedSteps(run, state?.SavedStep ?? 0)), NeedOf(run.Train.Steps));
+            return new CellPlan(cell, state?.Status ?? RunStatus.Waiting, ms, NeedOf(Timescale.ExpectedSteps(run, done)), NeedOf(run.Train.Steps));
 
             Need NeedOf(double steps)
             {
-                double left = state?.IsDone == true ? 0 : Math.Max(0, steps - (state?.SavedStep ?? 0));
+                double left = state?.IsDone == true ? 0 : Math.Max(0, steps - done);
                 return new Need(left, left * ms / 1000, DiskNeed.Bytes(run, state?.Result?.Steps ?? steps));
             }
         }

@@ -89,8 +89,10 @@ internal sealed class SymmetryGroups : IPartWriter
 
     // NaN where the task has not grokked.
     private static double AtGrok(RunMeasured run, string task, string group) => run.Run.GrokStep(task) is { } grok
-        ? run.Of("", task).Where(row => row.Text("group") == group && row.Number("step") >= grok).Select(row => row.Number("accuracy")).FirstOrDefault(double.NaN)
+        ? AllRows(run, task, group).Where(row => row.Number("step") >= grok).Select(row => row.Number("accuracy")).FirstOrDefault(double.NaN)
         : double.NaN;
 
-    private static IReadOnlyList<ResultRow> Rows(RunMeasured run, string task, string group) => Few.Of([.. run.Of("", task).Where(row => row.Text("group") == group)]);
+    private static IReadOnlyList<ResultRow> Rows(RunMeasured run, string task, string group) => Few.Of([.. AllRows(run, task, group)]);
+
+    private static IEnumerable<ResultRow> AllRows(RunMeasured run, string task, string group) => run.Of("", task).Where(row => row.Text("group") == group);
 }
